@@ -1,0 +1,5 @@
+"""python -m dpia."""
+
+from dpia.cli.main import main
+
+main()

@@ -1,0 +1,419 @@
+"""The closed list of conditions that rules may use. Each holds, does not hold, or is open (None).
+
+An answer that is missing or "unklar" makes a condition open, never false.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from dpia.model import UNCLEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dpia.model import Row, Value
+
+
+class Facts(Protocol):
+    """What conditions may look at."""
+
+    @property
+    def today(self) -> date:
+        """The date of the assessment."""
+        ...
+
+    def value(self, subject: str) -> Value | None:
+        """The answer to a question (or the cell of a column inside a row); None when missing."""
+        ...
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The filled rows of a table."""
+        ...
+
+    def measure(self, measure: str, asked: str) -> bool | None:
+        """Whether a measure is "in_place", "planned" or "active"; None when its row is open."""
+        ...
+
+    def measure_status(self, measure: str) -> str | None:
+        """The status entered for a measure; None when missing or unclear."""
+        ...
+
+    def result(self, name: str) -> str | None:
+        """A result of the assessment that consistency rules may look at; None when not there."""
+        ...
+
+
+class Condition(Protocol):
+    """Something that holds (True), does not (False) or is open (None)."""
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Decide it on the facts."""
+        ...
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The single statements it is made of."""
+        ...
+
+
+class Leaf(Condition, Protocol):
+    """A single statement about one question, table, measure or result."""
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """What it looks at: "question-id", "table:id", "measure:id" or "result:name"."""
+        ...
+
+
+class _One:
+    """Shared by the leaves."""
+
+    __slots__ = ()
+
+    def leaves(self) -> Iterator[Leaf]:
+        yield self  # type: ignore[misc]
+
+
+def _known(facts: Facts, subject: str) -> Value | None:
+    value = facts.value(subject)
+    return None if value == UNCLEAR else value
+
+
+@dataclass(frozen=True, slots=True)
+class Always(_One):
+    """A constant."""
+
+    truth: bool
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    def holds(self, facts: Facts) -> bool | None:  # noqa: ARG002  # a constant asks nobody
+        """Give the constant."""
+        return self.truth
+
+
+@dataclass(frozen=True, slots=True)
+class In(_One):
+    """The answer is one of these ("is: x" is the list of one)."""
+
+    subject: str
+    options: tuple[Value, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The question."""
+        return (self.subject,)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Compare the answer."""
+        value = _known(facts, self.subject)
+        return None if value is None else value in self.options
+
+
+@dataclass(frozen=True, slots=True)
+class Between(_One):
+    """The number is at least and at most these."""
+
+    subject: str
+    at_least: float | None
+    at_most: float | None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The question."""
+        return (self.subject,)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Compare the number."""
+        value = _known(facts, self.subject)
+        if not isinstance(value, int | float):
+            return None
+        return (self.at_least is None or value >= self.at_least) and (
+            self.at_most is None or value <= self.at_most
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(_One):
+    """Something usable stands there, for texts of at least this length. Missing is not false but open."""
+
+    subject: str
+    min_length: int = 0
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The question."""
+        return (self.subject,)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Look whether it is answered."""
+        value = _known(facts, self.subject)
+        if value is None:
+            return None
+        return len(str(value).strip()) >= self.min_length
+
+
+@dataclass(frozen=True, slots=True)
+class LaterThan(_One):
+    """The date lies after the date of another question."""
+
+    subject: str
+    other: str
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """Both questions."""
+        return (self.subject, self.other)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Compare the dates."""
+        mine, other = _known(facts, self.subject), _known(facts, self.other)
+        if not isinstance(mine, date) or not isinstance(other, date):
+            return None
+        return mine > other
+
+
+@dataclass(frozen=True, slots=True)
+class OlderThan(_One):
+    """The date lies more than this many months before the date of the assessment."""
+
+    subject: str
+    months: int
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The question."""
+        return (self.subject,)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Compare with the date of the assessment."""
+        value = _known(facts, self.subject)
+        if not isinstance(value, date):
+            return None
+        today = facts.today
+        passed = (today.year - value.year) * 12 + today.month - value.month
+        return passed > self.months or (passed == self.months and today.day > value.day)
+
+
+@dataclass(frozen=True, slots=True)
+class _InRow:
+    """Facts seen from inside one row: subjects are columns."""
+
+    facts: Facts
+    row: Row
+
+    @property
+    def today(self) -> date:
+        return self.facts.today
+
+    def value(self, subject: str) -> Value | None:
+        return self.row.values.get(subject)
+
+    def rows(self, table: str) -> Sequence[Row]:
+        return self.facts.rows(table)
+
+    def measure(self, measure: str, asked: str) -> bool | None:
+        return self.facts.measure(measure, asked)
+
+    def measure_status(self, measure: str) -> str | None:
+        return self.facts.measure_status(measure)
+
+    def result(self, name: str) -> str | None:
+        return self.facts.result(name)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAtLeast(_One):
+    """At least so many rows (for which "where" holds). An empty table is open."""
+
+    table: str
+    count: int
+    where: Condition | None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The table."""
+        return (f"table:{self.table}",)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Count certain and possible rows."""
+        rows = facts.rows(self.table)
+        if not rows:
+            return None
+        if self.where is None:
+            return len(rows) >= self.count
+        verdicts = [self.where.holds(_InRow(facts, row)) for row in rows]
+        if verdicts.count(True) >= self.count:
+            return True
+        return None if len(verdicts) - verdicts.count(False) >= self.count else False
+
+
+@dataclass(frozen=True, slots=True)
+class EveryRow(_One):
+    """The condition on the columns holds in every row. An empty table is open."""
+
+    table: str
+    condition: Condition
+    where: Condition | None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The table."""
+        return (f"table:{self.table}",)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Look at every row (that "where" does not leave out)."""
+        rows = facts.rows(self.table)
+        if not rows:
+            return None
+        verdicts = []
+        for row in rows:
+            here = _InRow(facts, row)
+            if self.where is None or self.where.holds(here) is not False:
+                verdicts.append(self.condition.holds(here))
+        if False in verdicts:
+            return False
+        return None if None in verdicts else True
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureIs(_One):
+    """The measure is "in_place" (counts today), "planned" (or better, with owner and date) or "active"."""
+
+    measure: str
+    asked: str
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The measure."""
+        return (f"measure:{self.measure}",)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Ask for the state."""
+        return facts.measure(self.measure, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStatus(_One):
+    """The status entered for the measure is one of these."""
+
+    measure: str
+    options: tuple[str, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The measure."""
+        return (f"measure:{self.measure}",)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Compare the status."""
+        status = facts.measure_status(self.measure)
+        return None if status is None else status in self.options
+
+
+@dataclass(frozen=True, slots=True)
+class ResultIn(_One):
+    """A result of the assessment is one of these (only in consistency rules)."""
+
+    name: str
+    options: tuple[str, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The result."""
+        return (f"result:{self.name}",)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Compare the result."""
+        value = facts.result(self.name)
+        return None if value is None else value in self.options
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold; open stays open."""
+
+    part: Condition
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Turn it round."""
+        verdict = self.part.holds(facts)
+        return None if verdict is None else not verdict
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of the part."""
+        return self.part.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; one open part leaves the whole open unless another is false."""
+
+    parts: tuple[Condition, ...]
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Join the parts."""
+        verdicts = [part.holds(facts) for part in self.parts]
+        if False in verdicts:
+            return False
+        return None if None in verdicts else True
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of all parts."""
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """One part holds; with none holding, one open part leaves the whole open."""
+
+    parts: tuple[Condition, ...]
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Join the parts."""
+        verdicts = [part.holds(facts) for part in self.parts]
+        if True in verdicts:
+            return True
+        return None if None in verdicts else False
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of all parts."""
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A part that counts as false while it is open: for "is anything written here at all"."""
+
+    part: Condition
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Hold only when the part certainly does."""
+        return self.part.holds(facts) is True
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of the part."""
+        return self.part.leaves()
+
+
+def references(condition: Condition) -> tuple[str, ...]:
+    """Everything the condition looks at, in order, once each."""
+    return tuple(dict.fromkeys(ref for leaf in condition.leaves() for ref in leaf.refs))
+
+
+def open_references(condition: Condition, facts: Facts) -> tuple[str, ...]:
+    """What keeps the condition open: the leaves that cannot be decided. Empty when it is decided."""
+    if condition.holds(facts) is not None:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            ref for leaf in condition.leaves() if leaf.holds(facts) is None for ref in leaf.refs
+        )
+    )

@@ -1,0 +1,58 @@
+"""What is wrong in a questionnaire's files: which file, which line, what, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dpia.i18n import messages
+from dpia.yamlfile import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: a message key of the area "definitions" with its values, at a path inside a file."""
+
+    file: str
+    path: tuple[object, ...]
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+    def sentence(self, language: str) -> str:
+        """Word the fault with file, line and place."""
+        place = ".".join(str(step) for step in self.path)
+        text = messages("definitions")(self.key, language, **self.values)
+        return f"{self.file}:{self.line or 1}: {place + ': ' if place else ''}{text}"
+
+
+class Faults:
+    """Collects all faults, so that an author sees them at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+        self._texts: dict[str, str] = {}
+
+    def remember(self, file: str, text: str) -> None:
+        """Keep a file's text, to find lines when something is wrong in it."""
+        self._texts[file] = text
+
+    def add(self, file: str, path: Sequence[object], key: str, **values: object) -> None:
+        """Note one fault."""
+        text = self._texts.get(file, "")
+        line = line_of(text, path) if text else 1
+        named = {name: str(value) for name, value in values.items()}
+        self.found.append(Fault(file, tuple(path), key, named, line))
+
+    def add_at_line(self, file: str, line: int, key: str, **values: object) -> None:
+        """Note a fault whose line is known already."""
+        named = {name: str(value) for name, value in values.items()}
+        self.found.append(Fault(file, (), key, named, line))
+
+    def sentences(self, language: str) -> list[str]:
+        """Word them all, by file and line."""
+        ordered = sorted(self.found, key=lambda fault: (fault.file, fault.line, fault.key))
+        return list(dict.fromkeys(fault.sentence(language) for fault in ordered))

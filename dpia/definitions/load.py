@@ -1,0 +1,210 @@
+"""A questionnaire's folder, read whole: files, shapes, types, cross-references; all faults at once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dpia import yamlfile
+from dpia.definitions import build, schema
+from dpia.definitions.crosscheck import crosscheck
+from dpia.definitions.faults import Faults
+from dpia.errors import DefinitionError
+from dpia.i18n import LANGUAGES
+from dpia.model import Questionnaire
+from dpia.resources import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from importlib.resources.abc import Traversable
+
+Data = dict[str, Any]
+
+
+class _Folder:
+    """The YAML files of one questionnaire and of what all share, by their path within questionnaires/."""
+
+    def __init__(self, own: Traversable, common: Traversable, faults: Faults) -> None:
+        self.faults = faults
+        self.files: dict[str, Data] = {}
+        self._hash = hashlib.sha256()
+        for name, folder in ((own.name, own), ("common", common)):
+            self._walk(folder, name)
+        self.digest = self._hash.hexdigest()
+
+    def _walk(self, folder: Traversable, prefix: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            path = f"{prefix}/{entry.name}"
+            if entry.is_dir():
+                if entry.name != "cases":
+                    self._walk(entry, path)
+            elif entry.name.endswith(".yaml"):
+                self._read(entry, path)
+
+    def _read(self, entry: Traversable, path: str) -> None:
+        try:
+            text = entry.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            self.faults.add_at_line(path, 1, "not-utf-8")
+            return
+        self._hash.update(f"{path}\0{text}\0".encode())
+        self.faults.remember(path, text)
+        try:
+            data = yamlfile.parse(text)
+        except yamlfile.YamlFault as fault:
+            self.faults.add_at_line(path, fault.line, fault.key, found=fault.found)
+            return
+        if isinstance(data, dict):
+            self.files[path] = data
+        else:
+            self.faults.add(path, (), "not-a-mapping", found=type(data).__name__)
+
+    def kind(self, folder: str, shape: Mapping[str, Any]) -> dict[str, Data]:
+        """The files of one folder (one definition each) that have the right shape, by path."""
+        return {
+            path: data
+            for path, data in self.files.items()
+            if path.startswith(f"{folder}/") and schema.check_shape(data, shape, path, self.faults)
+        }
+
+    def entries(self, path: str, key: str, shape: Mapping[str, Any]) -> list[Data]:
+        """The list of definitions in one file, those with the right shape."""
+        listed = self.files.get(path, {}).get(key)
+        if not isinstance(listed, list):
+            self.faults.add(path, (), "list-missing", found=key)
+            return []
+        return [
+            entry
+            for index, entry in enumerate(listed)
+            if schema.check_shape(entry, shape, path, self.faults, (key, index))
+        ]
+
+
+def load_folder(own: Traversable) -> Questionnaire:
+    """Read the questionnaire in this folder; what is common comes from beside it, else as shipped.
+
+    Raises:
+        DefinitionError: with every fault found (file, line, what, how to mend).
+    """
+    beside = Path(str(own)).parent / "common" if isinstance(own, Path) else None
+    common = (
+        beside if beside is not None and beside.is_dir() else shipped("questionnaires") / "common"
+    )
+    faults = Faults()
+    folder = _Folder(own, common, faults)
+    questionnaire = _build(folder, own.name)
+    if questionnaire is not None and not faults.found:
+        crosscheck(questionnaire, folder.files, faults)
+    if faults.found or questionnaire is None:
+        sentences = {language: faults.sentences(language) for language in LANGUAGES}
+        raise DefinitionError(
+            "questionnaire-wrong", faults=sentences, name=own.name, count=len(faults.found)
+        )
+    return questionnaire
+
+
+def _sheets(folder: _Folder, head: Data, own: str, measures: Mapping[str, Any]) -> list[Any]:
+    sheets = []
+    for index, name in enumerate(head.get("sheets", ())):
+        place, _, short = name.rpartition("/")
+        path = f"{place or own}/questions/{short}.yaml"
+        data = folder.files.get(path)
+        if data is None:
+            folder.faults.add(
+                f"{own}/questionnaire.yaml", ("sheets", index), "sheet-missing", found=name
+            )
+            continue
+        if not schema.check_shape(data, schema.SHEET, path, folder.faults):
+            continue
+        right = [
+            schema.check_shape(
+                item,
+                schema.QUESTION if isinstance(item, dict) and "question" in item else schema.TABLE,
+                path,
+                folder.faults,
+                ("items", number),
+            )
+            for number, item in enumerate(data["items"])
+        ]
+        if all(right):
+            sheets.append(build.sheet(data, measures))
+    return sheets
+
+
+def _collect(
+    folder: _Folder, own: str, kind: str, shape: Mapping[str, Any], make: Callable[[Data], Any]
+) -> dict[str, Any]:
+    """All definitions of one kind by id, in the order of their codes."""
+    found: dict[str, tuple[str, Any]] = {}
+    for where in dict.fromkeys((f"{own}/{kind}", f"common/{kind}")):
+        for path, data in folder.kind(where, shape).items():
+            if path.rsplit("/", 1)[1] != f"{data['id']}.yaml":
+                folder.faults.add(path, ("id",), "file-name", found=data["id"])
+            elif data["id"] in found:
+                folder.faults.add(path, ("id",), "id-twice", found=data["id"])
+            else:
+                found[data["id"]] = (data["code"], make(data))
+    ordered = sorted(found.items(), key=lambda item: item[1][0])
+    return {key: made for key, (_, made) in ordered}
+
+
+def _build(folder: _Folder, own: str) -> Questionnaire | None:
+    faults = folder.faults
+    head = folder.files.get(f"{own}/questionnaire.yaml")
+    if head is None:
+        faults.add_at_line(f"{own}/questionnaire.yaml", 1, "file-missing")
+        return None
+    schema.check_shape(head, schema.QUESTIONNAIRE, f"{own}/questionnaire.yaml", faults)
+    measures = _collect(folder, own, "measures", schema.MEASURE, build.measure)
+    risks = _collect(folder, own, "risks", schema.RISK, build.risk)
+    gates = _collect(folder, own, "gates", schema.GATE, build.gate)
+    rules = _collect(folder, own, "rules", schema.RULE, build.rule)
+    criteria = folder.entries("common/threshold.yaml", "criteria", schema.CRITERION)
+    sources = folder.entries("common/sources.yaml", "sources", schema.SOURCE)
+    scale = folder.files.get("common/scale.yaml")
+    scale_right = schema.check_shape(scale, schema.SCALE, "common/scale.yaml", faults)
+    sheets = _sheets(folder, head, own, measures)
+    if faults.found or not scale_right or scale is None:
+        return None
+    also = head.get("criteria_also", {})
+    return Questionnaire(
+        id=head["id"],
+        version=head["version"],
+        digest=folder.digest,
+        languages=LANGUAGES,
+        title=build.text(head["title"]),
+        subtitle=build.text(head["subtitle"]),
+        law_status=date.fromisoformat(head["law_status"]),
+        template_label=build.text(head["template_label"]),
+        sheets=tuple(sheets),
+        risks=risks,
+        measures=measures,
+        gates=gates,
+        rules=rules,
+        criteria={c["id"]: build.criterion(c, also.get(c["code"])) for c in criteria},
+        sources={s["key"]: build.source(s) for s in sources},
+        scale=build.scale(scale),
+        terms=_terms(folder),
+        notes={key: build.text(note) for key, note in head.get("notes", {}).items()},
+    )
+
+
+def _terms(folder: _Folder) -> dict[str, dict[str, Any]]:
+    vocabularies = folder.files.get("common/terms.yaml", {})
+    terms: dict[str, dict[str, Any]] = {}
+    for name, entries in vocabularies.items():
+        if not isinstance(entries, dict):
+            folder.faults.add("common/terms.yaml", (name,), "not-a-mapping", found=str(entries))
+            continue
+        terms[name] = {}
+        for key, wording in entries.items():
+            if schema.check_shape(
+                {"text": wording}, _TERM, "common/terms.yaml", folder.faults, (name, key)
+            ):
+                terms[name][str(key)] = build.text(wording)
+    return terms
+
+
+_TERM: dict[str, Any] = {"text": {"required": True, "check_with": "text"}}

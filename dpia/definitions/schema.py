@@ -1,0 +1,369 @@
+"""The closed shape of every definition file, as Cerberus schemas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from cerberus import Validator
+
+from dpia.definitions.conditions import ConditionFault, build_condition
+from dpia.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dpia.definitions.faults import Faults
+
+_REQUIRED_FIELD: Final = 0x02  # Cerberus's own codes
+_UNKNOWN_FIELD: Final = 0x03
+_KINDS = ["yes-no", "choice", "multi", "text", "long-text", "integer", "number", "date", "label"]
+_CONFIDENCE = ["V-orig", "V", "L", "K", "U", "P"]
+_ID: Final = {"type": "string", "regex": "[a-z0-9]+(-[a-z0-9]+)*"}
+_CODE: Final = {"type": "string", "minlength": 1, "maxlength": 12}
+_WORDS: Final = {"type": "list", "schema": {"type": "string", "minlength": 1}}
+
+
+def _text(*, required: bool = True) -> dict[str, Any]:
+    return {"required": required, "check_with": "text"}
+
+
+def _condition(*, required: bool = False) -> dict[str, Any]:
+    return {"required": required, "check_with": "condition"}
+
+
+def _one_of(*values: str, required: bool = True) -> dict[str, Any]:
+    return {"type": "string", "allowed": list(values), "required": required}
+
+
+_GROUNDS: Final = {
+    "sources": {"required": True, "check_with": "sources"},
+    "confidence": _one_of(*_CONFIDENCE),
+    "why": _text(required=False),
+}
+_OPTION: Final = {
+    "id": {"type": "string", "required": True, "minlength": 1},
+    "de": {"type": "string", "required": True, "minlength": 1},
+    "en": {"type": "string", "required": True, "minlength": 1},
+}
+_OPTIONS: Final = {"type": "list", "minlength": 1, "schema": {"type": "dict", "schema": _OPTION}}
+_LEVEL: Final = {"type": "integer", "min": 1, "max": 4, "required": True}
+
+QUESTION: Final = {
+    "question": {**_ID, "required": True},
+    "code": {**_CODE, "required": False},
+    "kind": _one_of(*_KINDS[:-1]),
+    "text": _text(),
+    "help": _text(),
+    "options": _OPTIONS,
+    "required": {"type": "boolean"},
+    "unit": {"type": "string", "allowed": ["months", "days", "percent"]},
+    "minimum": {"type": "number"},
+    "maximum": {"type": "number"},
+    "min_length": {"type": "integer", "min": 1},
+    "when": _condition(),
+    "fills": _WORDS,
+    "sources": {"required": True, "check_with": "sources"},
+    "starter": {"check_with": "starter"},
+}
+_COLUMN: Final = {
+    "id": {**_ID, "required": True},
+    "kind": _one_of(*(kind for kind in _KINDS if kind != "multi")),
+    "de": {"type": "string", "required": True},
+    "en": {"type": "string", "required": True},
+    "help": _text(required=False),
+    "options": _OPTIONS,
+    "required": {"type": "boolean"},
+    "unit": {"type": "string", "allowed": ["months", "days", "percent"]},
+    "width": {"type": "integer", "min": 4, "max": 80},
+}
+_ROW: Final = {
+    "id": {**_ID, "required": True},
+    "values": {"type": "dict", "required": True, "valuesrules": {"check_with": "starter"}},
+    "when": _condition(),
+}
+TABLE: Final = {
+    "table": {**_ID, "required": True},
+    "code": {**_CODE, "required": False},
+    "title": _text(),
+    "help": _text(),
+    "columns": {
+        "type": "list",
+        "required": True,
+        "minlength": 1,
+        "schema": {"type": "dict", "schema": _COLUMN},
+    },
+    "rows": {"type": "list", "schema": {"type": "dict", "schema": _ROW}},
+    "rows_from": {"type": "string", "allowed": ["measures"]},
+    "spare": {"type": "integer", "min": 0, "max": 500},
+    "fixed": {"type": "boolean"},
+    "min_rows": {"type": "integer", "min": 0},
+    "when": _condition(),
+    "fills": _WORDS,
+    "sources": {"required": True, "check_with": "sources"},
+}
+SHEET: Final = {
+    "id": {**_ID, "required": True},
+    "code": {**_CODE, "required": True},
+    "title": _text(),
+    "intro": _text(),
+    "items": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "dict"}},
+}
+_FACTOR: Final = {
+    "id": {**_ID, "required": True},
+    "axis": _one_of("severity", "likelihood"),
+    "step": {"type": "integer", "allowed": [1], "required": True},
+    "when": _condition(required=True),
+    "text": _text(),
+    **_GROUNDS,
+}
+RISK: Final = {
+    "id": {**_ID, "required": True},
+    "code": {**_CODE, "required": True},
+    "track": _one_of("A", "B"),
+    "feared": _one_of("", "illegitimate-access", "modification", "disappearance"),
+    "title": _text(),
+    "source": _text(),
+    "event": _text(),
+    "impact": _text(),
+    "persons": {**_WORDS, "required": True},
+    "goals": {**_WORDS, "required": True},
+    "severity": _LEVEL,
+    "likelihood": _LEVEL,
+    **_GROUNDS,
+    "why": _text(),
+    "gates": _WORDS,
+    "factors": {"type": "list", "schema": {"type": "dict", "schema": _FACTOR}},
+    "applies": _condition(),
+    "severity_floor": {"type": "integer", "min": 1, "max": 4},
+    "likelihood_only_by": _WORDS,
+    "likelihood_note": _text(required=False),
+}
+_ADJUST: Final = {
+    "rule": {**_CODE, "required": True},
+    "risk": _ID,
+    "when": _condition(required=True),
+    "likelihood": {"type": "integer", "min": -2, "max": 0},
+    "severity": {"type": "integer", "min": -1, "max": 0},
+    "text": _text(),
+}
+MEASURE: Final = {
+    "id": {**_ID, "required": True},
+    "code": {**_CODE, "required": True},
+    "kind": _one_of("T", "T/O", "O", "L"),
+    "title": _text(),
+    "explanation": _text(),
+    "evidence": _text(),
+    "risks": {**_WORDS, "required": True, "minlength": 1},
+    "goals": {**_WORDS, "required": True},
+    "likelihood": {"type": "integer", "min": -2, "max": 0, "required": True},
+    "severity": {"type": "integer", "min": -1, "max": 0, "required": True},
+    "effort": _one_of("L", "M", "H"),
+    "baseline": {"type": "boolean", "required": True},
+    "tables": {**_WORDS, "required": True},
+    **_GROUNDS,
+    "when": _condition(),
+    "needs_owner": {"type": "boolean"},
+    "only_when_implemented": {"type": "boolean"},
+    "adjust": {"type": "list", "schema": {"type": "dict", "schema": _ADJUST}},
+    "conflicts": {
+        "type": "list",
+        "schema": {
+            "type": "dict",
+            "schema": {"measure": {**_ID, "required": True}, "text": _text()},
+        },
+    },
+}
+GATE: Final = {
+    "id": {**_ID, "required": True},
+    "code": {**_CODE, "required": True},
+    "title": _text(),
+    "norm": _text(),
+    "explanation": _text(),
+    "remedy": _text(),
+    "stop": _condition(required=True),
+    "not_applicable": _condition(),
+    "not_applicable_text": _text(required=False),
+    "never_unconditional": {"type": "boolean"},
+    "requires": {
+        "type": "list",
+        "required": True,
+        "minlength": 1,
+        "schema": {
+            "type": "dict",
+            "schema": {
+                "id": {**_ID, "required": True},
+                "text": _text(),
+                "met": _condition(required=True),
+                "planned": _condition(),
+            },
+        },
+    },
+    **_GROUNDS,
+}
+RULE: Final = {
+    "id": {**_ID, "required": True},
+    "code": {**_CODE, "required": True},
+    "severity": _one_of("error", "warning", "note"),
+    "when": _condition(required=True),
+    "text": _text(),
+    "fields": _WORDS,
+    **_GROUNDS,
+}
+CRITERION: Final = {
+    "id": {**_ID, "required": True},
+    "code": {**_CODE, "required": True},
+    "group": _one_of(
+        "art35-3", "national-law", "criteria", "national-list", "voluntary", "existing"
+    ),
+    "text": _text(),
+    "hint": _text(required=False),
+    "met": _condition(required=True),
+    **_GROUNDS,
+}
+SOURCE: Final = {
+    "key": {**_ID, "required": True},
+    "code": {"type": "string", "required": True},
+    "title": _text(),
+    "place": {"type": "string", "required": True},
+    "url": {"type": "string", "required": True},
+    "dated": {"type": "string", "required": True},
+    "confidence": _one_of(*_CONFIDENCE),
+}
+_FOUR_TEXTS: Final = {
+    "type": "dict",
+    "required": True,
+    "keysrules": {"type": "integer", "allowed": [1, 2, 3, 4]},
+    "valuesrules": {"check_with": "text"},
+    "minlength": 4,
+}
+SCALE: Final = {
+    "id": {**_ID, "required": True},
+    "title": _text(),
+    "note": _text(),
+    "levels": _FOUR_TEXTS,
+    "severity_texts": _FOUR_TEXTS,
+    "likelihood_texts": _FOUR_TEXTS,
+    "matrix": {
+        "type": "list",
+        "required": True,
+        "minlength": 16,
+        "maxlength": 16,
+        "schema": {
+            "type": "dict",
+            "schema": {
+                "severity": _LEVEL,
+                "likelihood": _LEVEL,
+                "class": {"type": "string", "required": True},
+                "border": _text(required=False),
+            },
+        },
+    },
+    "classes": {
+        "type": "list",
+        "required": True,
+        "minlength": 2,
+        "schema": {
+            "type": "dict",
+            "schema": {
+                "id": {**_ID, "required": True},
+                "label": _text(),
+                "rank": {"type": "integer", "min": 1, "required": True},
+                "fill": {"type": "string", "regex": "[0-9A-F]{6}", "required": True},
+                "acceptance": _text(),
+            },
+        },
+    },
+    **_GROUNDS,
+}
+QUESTIONNAIRE: Final = {
+    "id": {**_ID, "required": True},
+    "version": {"type": "string", "required": True},
+    "title": _text(),
+    "subtitle": _text(),
+    "law_status": {"type": "string", "regex": r"\d{4}-\d{2}-\d{2}", "required": True},
+    "template_label": _text(),
+    "sheets": {**_WORDS, "required": True, "minlength": 1},
+    "criteria_also": {"type": "dict", "valuesrules": {"check_with": "condition"}},
+    "notes": {"type": "dict", "valuesrules": {"check_with": "text"}},
+}
+
+
+class _DefinitionValidator(Validator):  # type: ignore[misc]  # Cerberus carries no types
+    """Cerberus with our kinds of values. Custom faults carry "key|found"."""
+
+    def _check_with_text(self, field: str, value: object) -> None:
+        if not isinstance(value, dict):
+            self._error(field, f"text-shape|{value!s:.60}")
+            return
+        for language in LANGUAGES:
+            if not isinstance(value.get(language), str) or not value[language].strip():
+                self._error(field, f"text-language-missing|{language}")
+        for extra in set(value) - set(LANGUAGES):
+            self._error(field, f"text-language-unknown|{extra}")
+
+    def _check_with_starter(self, field: str, value: object) -> None:
+        if isinstance(value, dict):
+            self._check_with_text(field, value)
+        elif not isinstance(value, str):
+            self._error(field, f"text-shape|{value!s:.60}")
+
+    def _check_with_sources(self, field: str, value: object) -> None:
+        named = value == "own" or (
+            isinstance(value, list) and value and all(isinstance(key, str) for key in value)
+        )
+        if not named:
+            self._error(field, f"sources-shape|{value!s:.60}")
+        if value == "own" and "why" in self.schema and not self.document.get("why"):
+            self._error(field, "sources-own-needs-why|own")
+
+    def _check_with_condition(self, field: str, value: object) -> None:
+        try:
+            build_condition(value)
+        except (ConditionFault, TypeError, ValueError) as fault:
+            key = fault.key if isinstance(fault, ConditionFault) else "condition-shape"
+            found = fault.found if isinstance(fault, ConditionFault) else str(fault)
+            self._error(field, f"{key}|{found:.120}")
+
+
+_VALIDATORS: dict[int, Validator] = {}
+
+
+def check_shape(
+    data: object, schema: Mapping[str, Any], file: str, faults: Faults, at: tuple[object, ...] = ()
+) -> bool:
+    """Check one mapping against its schema; note every fault. True when it is usable."""
+    if not isinstance(data, dict):
+        faults.add(file, at, "not-a-mapping", found=type(data).__name__)
+        return False
+    validator = _VALIDATORS.get(id(schema))
+    if validator is None:
+        validator = _VALIDATORS[id(schema)] = _DefinitionValidator(schema, allow_unknown=False)
+    if validator.validate(data, normalize=False):
+        return True
+    for error in _leaves(validator._errors):  # noqa: SLF001  # style-examples: walk to the leaves
+        key, values = _worded(error)
+        faults.add(file, (*at, *error.document_path), key, **values)
+    return False
+
+
+def _leaves(errors: Any) -> Iterator[Any]:  # noqa: ANN401
+    for error in errors:
+        if error.child_errors:
+            yield from _leaves(error.child_errors)
+        else:
+            yield error
+
+
+def _worded(error: Any) -> tuple[str, dict[str, object]]:  # noqa: ANN401
+    if error.code == _REQUIRED_FIELD:
+        return "key-missing", {}
+    if error.code == _UNKNOWN_FIELD:
+        return "key-unknown", {"found": error.document_path[-1]}
+    if error.info and isinstance(error.info[0], str):
+        key, _, found = error.info[0].partition("|")
+        return key, {"found": found}
+    return "value-wrong", {
+        "found": f"{error.value!s:.60}",
+        "rule": error.rule,
+        "expected": error.constraint,
+    }

@@ -1,0 +1,37 @@
+"""Same content, same bytes: rewrite an Office file without the clock that its writer put in."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_MOMENT = re.compile(
+    rb"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:(?:created|modified)>)"
+)
+_EARLIEST_ZIP_YEAR = 1980
+
+
+def normalise(data: bytes, on: date) -> bytes:
+    """Return the same members, sorted, with fixed times; created and modified become the given date.
+
+    The content types come first, as the packaging standard's readers like it.
+    """
+    moment = f"{on.isoformat()}T00:00:00Z".encode()
+    stamp = (max(on.year, _EARLIEST_ZIP_YEAR), on.month, on.day, 0, 0, 0)
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MOMENT.sub(rb"\g<1>" + moment + rb"\g<3>", content)
+            member = zipfile.ZipInfo(name, stamp)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o600 << 16
+            member.create_system = 3
+            new.writestr(member, content)
+    return target.getvalue()
