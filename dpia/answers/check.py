@@ -1,0 +1,209 @@
+"""A raw workbook against its questionnaire: usable answers, and every problem with its cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from dpia.answers.applies import drop_what_does_not_apply
+from dpia.answers.schema import answer_validator
+from dpia.answers.unusable import Unusable
+from dpia.answers.values import clean_text, parse_value
+from dpia.model import Answers, Place, Problem, Question, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dpia.model import Column, Questionnaire, RawAnswers, RawCell, RawRow, Table, Value
+
+_SHOWN = 60
+_BOUNDS = {"min": "below-minimum", "max": "above-maximum"}
+
+
+@lru_cache(maxsize=8)
+def _validator(questionnaire_key: _ByDigest) -> Any:  # noqa: ANN401
+    return answer_validator(questionnaire_key.questionnaire)
+
+
+class _ByDigest:
+    """A questionnaire as a key: equal when the definitions are."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+
+    def __hash__(self) -> int:
+        return hash(self.questionnaire.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _ByDigest) and other.questionnaire.digest == self.questionnaire.digest
+        )
+
+
+class _Checking:
+    """One pass: collects values, places and problems."""
+
+    def __init__(self, raw: RawAnswers, questionnaire: Questionnaire) -> None:
+        self.raw = raw
+        self.questionnaire = questionnaire
+        self.problems: list[Problem] = []
+        self.values: dict[str, Value] = {}
+        self.places: dict[str, Place] = {}
+
+    def problem(self, code: str, cell: RawCell, subject: str, **values: str) -> None:
+        """Note one problem."""
+        found = "" if cell.value is None else str(cell.value)
+        shown = found if len(found) <= _SHOWN else found[: _SHOWN - 1] + "…"
+        self.problems.append(Problem(code, cell.place, subject, shown, values))
+
+    def read(self, item: Question | Column, cell: RawCell, subject: str) -> Value | None:
+        """The usable value of one cell; None (and a problem) when there is none."""
+        if cell.kind != "value":
+            self.problem("formula" if cell.kind == "formula" else "error-value", cell, subject)
+            return None
+        if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
+            return None
+        try:
+            return parse_value(item, cell.value, self.raw.language)
+        except Unusable as unusable:
+            self.problem(unusable.key, cell, subject, **unusable.values)
+            return None
+
+    def question(self, question: Question, answer_id: str) -> None:
+        """Read the cells of one answer; two different answers to one question are a problem."""
+        read: list[tuple[Value, RawCell]] = []
+        for cell in self.raw.cells.get(answer_id, ()):
+            self.places.setdefault(answer_id, cell.place)
+            value = self.read(question, cell, answer_id)
+            if value is not None:
+                read.append((value, cell))
+        if not read:
+            return
+        first, _ = read[0]
+        for value, cell in read[1:]:
+            if value != first:
+                self.problem("answered-twice", cell, answer_id, first=str(read[0][1].place))
+        self.values[answer_id] = first
+
+    def table(self, table: Table) -> tuple[Row, ...]:
+        """Read the rows that carry anything."""
+        rows = []
+        for raw_row in self.raw.tables.get(table.id, ()):
+            row = self._row(table, raw_row)
+            if row is not None:
+                rows.append(row)
+        return tuple(_numbered(rows))
+
+    def _row(self, table: Table, raw_row: RawRow) -> Row | None:
+        values: dict[str, Value] = {}
+        touched = False
+        for column in table.columns:
+            cell = raw_row.cells.get(column.id)
+            if column.kind == "label" or cell is None:
+                continue
+            touched = touched or cell.value is not None
+            value = self.read(column, cell, f"{table.id}#{raw_row.id}.{column.id}")
+            if value is not None:
+                values[column.id] = value
+        return Row(raw_row.id, values, raw_row.place) if touched and values else None
+
+
+def _numbered(rows: Sequence[Row]) -> list[Row]:
+    """A copied row carries the id of its original: the copy counts as an added row."""
+    seen: set[str] = set()
+    numbered, added = [], 0
+    for row in rows:
+        here = row
+        if row.id.startswith("+") or row.id in seen:
+            added += 1
+            here = replace(row, id=f"+{added}")
+        seen.add(row.id)
+        numbered.append(here)
+    return numbered
+
+
+def check_answers(
+    raw: RawAnswers, questionnaire: Questionnaire
+) -> tuple[Answers, tuple[Problem, ...]]:
+    """Check everything at once. The answers are complete only when there are no problems."""
+    checking = _Checking(raw, questionnaire)
+    tables: dict[str, tuple[Row, ...]] = {}
+    for sheet in questionnaire.sheets:
+        for item in sheet.items:
+            if isinstance(item, Question):
+                for answer_id in _answer_ids(item):
+                    checking.question(item, answer_id)
+            elif rows := checking.table(item):
+                tables[item.id] = rows
+    _bounds(checking, tables)
+    answers = Answers(
+        values=checking.values,
+        tables=tables,
+        notes=_notes(raw),
+        signed=_signed(checking),
+        places=checking.places,
+        language=raw.language,
+    )
+    return drop_what_does_not_apply(questionnaire, answers), tuple(checking.problems)
+
+
+def _answer_ids(question: Question) -> tuple[str, ...]:
+    if question.kind != "multi":
+        return (question.id,)
+    return tuple(f"{question.id}.{option.id}" for option in question.options)
+
+
+def _notes(raw: RawAnswers) -> dict[str, str]:
+    notes = {key: clean_text(str(cell.value)) for key, cell in raw.notes.items() if cell.value}
+    return {key: note for key, note in notes.items() if note}
+
+
+def _signed(checking: _Checking) -> dict[str, tuple[str, Value | None]]:
+    """Who answered a sheet and when. A date that is none is kept as it was written."""
+    signed: dict[str, tuple[str, Value | None]] = {}
+    for sheet, (by, on) in checking.raw.signed.items():
+        who = "" if by is None or by.value is None else clean_text(str(by.value))
+        when: Value | None = None
+        if on is not None and on.value is not None:
+            when = checking.read(_SIGNED_ON, on, f"{sheet}@on")
+        if who or when is not None:
+            signed[sheet] = (who, when)
+    return signed
+
+
+def _signed_on() -> Column:
+    from dpia.model import Column, Text
+
+    return Column("on", Text({}), "date")
+
+
+_SIGNED_ON = _signed_on()
+
+
+def _bounds(checking: _Checking, tables: Mapping[str, Sequence[Row]]) -> None:
+    """What Cerberus finds beyond the kind of value: bounds (choices are sure by now)."""
+    document = {
+        "values": checking.values,
+        "tables": {table: [dict(row.values) for row in rows] for table, rows in tables.items()},
+    }
+    validator = _validator(_ByDigest(checking.questionnaire))
+    if validator.validate(document, normalize=False):
+        return
+    for path, error in _leaves(validator._errors):  # noqa: SLF001  # walk to the leaves
+        if path[0] != "values" or str(error.rule) not in _BOUNDS:
+            continue
+        answer_id = str(path[1])
+        cell = checking.raw.cells[answer_id][0]
+        checking.problem(_BOUNDS[str(error.rule)], cell, answer_id, limit=f"{error.constraint:g}")
+        checking.values.pop(answer_id, None)
+
+
+def _leaves(errors: Any) -> list[tuple[tuple[Any, ...], Any]]:  # noqa: ANN401
+    found = []
+    for error in errors:
+        if error.child_errors:
+            found += _leaves(error.child_errors)
+        else:
+            found.append((error.document_path, error))
+    return found

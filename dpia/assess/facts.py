@@ -1,0 +1,136 @@
+"""Answers as facts: what conditions see, and what the entered state of each measure counts as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dpia.model import UNCLEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dpia.assess.result import Stage
+    from dpia.model import Answers, Measure, Questionnaire, Row, Value
+
+MEASURE_TABLE = "measures"
+_FORESEEN = ("planned", "partial", "implemented")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureState:
+    """One measure as entered. status None: missing or unclear. counts_as: after rule K18."""
+
+    measure: Measure
+    applies: bool | None
+    baseline: bool
+    status: str | None
+    counts_as: str | None
+    evidence: str
+    owner: str
+    due: Value | None
+    reason: str
+
+    def active(self, stage: Stage) -> bool | None:
+        """Whether it counts at a stage; None while its status is open.
+
+        Raw: none. Inherent: the baseline set. Today: what is implemented. Target: what is foreseen.
+        """
+        if stage == "raw" or self.applies is False or (stage == "inherent" and not self.baseline):
+            return False
+        if self.counts_as is None:
+            return None
+        only_done = self.measure.only_when_implemented and self.counts_as != "implemented"
+        if self.counts_as not in _FORESEEN or only_done:
+            return False
+        if stage != "today":
+            return True
+        return self.counts_as == "implemented" or (
+            self.counts_as == "partial" and bool(self.reason)
+        )
+
+    def planned(self) -> bool | None:
+        """Whether it is in place or foreseen with an owner and a due date; None while open."""
+        if self.applies is False:
+            return False
+        if self.counts_as is None:
+            return None
+        if self.active("today"):
+            return True
+        has_date = isinstance(self.due, date)
+        return self.counts_as in _FORESEEN and bool(self.owner) and has_date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """Everything conditions may look at, on one date."""
+
+    answers: Answers
+    today: date
+    states: Mapping[str, MeasureState] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, subject: str) -> Value | None:
+        """Return the answer, or None when missing."""
+        return self.answers.values.get(subject)
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """Return the filled rows of a table."""
+        return self.answers.tables.get(table, ())
+
+    def measure(self, measure: str, asked: str) -> bool | None:
+        """Say whether a measure is in place or planned ("active" outside of scoring is today)."""
+        state = self.states[measure]
+        return state.planned() if asked == "planned" else state.active("today")
+
+    def measure_status(self, measure: str) -> str | None:
+        """Return the status entered."""
+        return self.states[measure].status
+
+    def result(self, name: str) -> str | None:
+        """Return a result that is already there."""
+        return self.results.get(name)
+
+    def knowing(self, **results: str) -> AnswerFacts:
+        """Return the same facts with further results of the assessment."""
+        named = {name.replace("_", "-"): value for name, value in results.items()}
+        return replace(self, results={**self.results, **named})
+
+
+def gather(questionnaire: Questionnaire, answers: Answers, on: date) -> AnswerFacts:
+    """Build the facts of these answers."""
+    bare = AnswerFacts(answers, on)
+    rows = {row.id: row for row in bare.rows(MEASURE_TABLE)}
+    states = {
+        measure.id: _state(measure, rows.get(measure.id), bare)
+        for measure in questionnaire.measures.values()
+    }
+    return replace(bare, states=states)
+
+
+def _state(measure: Measure, row: Row | None, facts: AnswerFacts) -> MeasureState:
+    values = row.values if row is not None else {}
+
+    def entered(column: str) -> str:
+        value = values.get(column)
+        return "" if value is None or value == UNCLEAR else str(value).strip()
+
+    status = entered("status") or None
+    evidence, owner = entered("evidence"), entered("owner")
+    counts_as = status
+    if status == "implemented" and (not evidence or (measure.needs_owner and not owner)):
+        counts_as = "partial"
+    chosen = entered("set")
+    due = values.get("due")
+    return MeasureState(
+        measure=measure,
+        applies=True if measure.when is None else measure.when.holds(facts),
+        baseline=chosen == "baseline" if chosen else measure.baseline,
+        status=status,
+        counts_as=counts_as,
+        evidence=evidence,
+        owner=owner,
+        due=None if due == UNCLEAR else due,
+        reason=entered("reason"),
+    )

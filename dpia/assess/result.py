@@ -1,0 +1,225 @@
+"""What an assessment found: every finding with the answers, the rule and the sources it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dpia.model import Value
+
+Stage = Literal["raw", "inherent", "today", "target"]
+STAGES: tuple[Stage, ...] = ("raw", "inherent", "today", "target")
+GateStatus = Literal["met", "planned", "not_met", "open", "not_applicable"]
+Decision = Literal["approved", "conditionally_approved", "consultation", "rejected", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A place in the matrix (severity and likelihood 1-4) and its class."""
+
+    severity: int
+    likelihood: int
+    level: str
+    border: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a trail: what changed severity and likelihood, by how much, and on what ground.
+
+    kind: "start", "factor", "measure", "idle" (a measure that does not count, and why), "cap",
+    "floor", "class". key: factor, measure or rule id. note: message key for "idle" and "measure".
+    """
+
+    kind: Literal["start", "factor", "measure", "idle", "cap", "floor", "class"]
+    key: str = ""
+    severity: int = 0
+    likelihood: int = 0
+    note: str = ""
+    because: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The level at one stage: the worst that the answers allow, the best, and the way to the worst."""
+
+    worst: Level
+    best: Level
+    steps: tuple[Step, ...]
+
+    @property
+    def is_range(self) -> bool:
+        """Whether open answers can still move it."""
+        return (self.worst.severity, self.worst.likelihood) != (
+            self.best.severity,
+            self.best.likelihood,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFinding:
+    """One risk through all stages. applies: None while the answers leave it open (scored as applying)."""
+
+    id: str
+    code: str
+    applies: bool | None
+    because: tuple[str, ...]
+    scores: Mapping[Stage, Score]
+    open: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementFinding:
+    """One requirement of a gate."""
+
+    id: str
+    status: Literal["met", "planned", "not_met", "open"]
+    because: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateFinding:
+    """One legal gate. stop: whether it stops the processing when not met (None while open)."""
+
+    id: str
+    code: str
+    status: GateStatus
+    stop: bool | None
+    requirements: tuple[RequirementFinding, ...]
+    because: tuple[str, ...]
+    open: tuple[str, ...]
+    sources: tuple[str, ...]
+    never_unconditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFinding:
+    """One measure as entered, and what its status counts as."""
+
+    id: str
+    code: str
+    applies: bool | None
+    baseline: bool
+    status: str
+    counts_as: str
+    evidence: str
+    owner: str
+    due: Value | None
+    reason: str
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """A consistency rule that fires."""
+
+    id: str
+    code: str
+    severity: Literal["error", "warning", "note"]
+    because: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFinding:
+    """One criterion of the threshold analysis: met, not met, or open (None)."""
+
+    id: str
+    code: str
+    met: bool | None
+    because: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Whether a DPIA is due: the result, the rules (T01-T10) that gave it, and all criteria."""
+
+    result: str
+    reasons: tuple[str, ...]
+    criteria: tuple[CriterionFinding, ...]
+    met_count: int
+    open_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the decision is proposed: a message key and the codes of what it rests on."""
+
+    key: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionItem:
+    """What must still be done: a gate's requirement or a measure, with owner and date."""
+
+    code: str
+    kind: Literal["gate", "measure", "risk"]
+    id: str
+    owner: str
+    due: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFinding:
+    """The proposal, its best and worst case, and what the controller decided ("" if not yet)."""
+
+    proposed: Decision
+    best: Decision
+    worst: Decision
+    reasons: tuple[Reason, ...]
+    conditions: tuple[ConditionItem, ...]
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Something unanswered or unclear: the reference, whether it is required, and what it moves."""
+
+    ref: str
+    required: bool
+    given_unclear: bool
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The three numbers of the cover: stop gates not met, highest level today and after the plan."""
+
+    stops_not_met: int
+    highest_today: str
+    highest_today_best: str
+    highest_target: str
+    highest_target_best: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything found, on one date, by one questionnaire version."""
+
+    questionnaire_id: str
+    questionnaire_version: str
+    questionnaire_digest: str
+    on: date
+    complete: bool
+    threshold: Threshold
+    gates: tuple[GateFinding, ...]
+    risks: tuple[RiskFinding, ...]
+    measures: tuple[MeasureFinding, ...]
+    rules: tuple[RuleFinding, ...]
+    decision: DecisionFinding
+    headline: Headline
+    open: tuple[OpenItem, ...]
+
+    @property
+    def blocking(self) -> tuple[RuleFinding, ...]:
+        """The consistency errors that a final version must not have."""
+        return tuple(rule for rule in self.rules if rule.severity == "error")

@@ -1,0 +1,135 @@
+"""The lawyers' own tests: answers in, expected findings out, run over a questionnaire's cases/*.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dpia import yamlfile
+from dpia.answers import from_plain
+from dpia.assess import assess
+from dpia.errors import AnswersRejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from dpia.assess.result import Assessment
+    from dpia.model import Questionnaire
+
+_EXPECTATIONS = {
+    "gates",
+    "risks",
+    "decision",
+    "best",
+    "worst",
+    "threshold",
+    "rules",
+    "not_rules",
+    "headline",
+}
+
+
+EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: where it stands, its name, the answers, the date and what must come out."""
+
+    file: str
+    name: str
+    on: date
+    answers: dict[str, Any]
+    expect: dict[str, Any] = field(default_factory=dict)
+
+
+def read_cases(folder: Traversable) -> Iterator[Case]:
+    """Read the cases of a questionnaire's folder in the order of their files."""
+    cases = folder / "cases"
+    if not cases.is_dir():
+        return
+    bases: Any = {}
+    if (cases / "bases.yaml").is_file():
+        bases = yamlfile.load(cases / "bases.yaml")
+    for entry in sorted(cases.iterdir(), key=lambda e: e.name):
+        if not entry.name.endswith(".yaml") or entry.name == "bases.yaml":
+            continue
+        listed: Any = yamlfile.load(entry)
+        for data in listed:
+            yield _case(entry.name, data, bases)
+
+
+def _case(file: str, data: dict[str, Any], bases: Any) -> Case:  # noqa: ANN401
+    base = bases[data["base"]] if data.get("base", EMPTY) != EMPTY else {}
+    tables = {**base.get("tables", {}), **data.get("tables", {})}
+    measures = {**base.get("measures", {}), **data.get("measures", {})}
+    if measures:
+        tables["measures"] = measures
+    name = data["name"]
+    return Case(
+        file=file,
+        name=name["en"] if isinstance(name, dict) else str(name),
+        on=date.fromisoformat(str(data["on"])),
+        answers={
+            "values": {**base.get("answers", {}), **data.get("answers", {})},
+            "tables": tables,
+        },
+        expect=data["expect"],
+    )
+
+
+def run_case(questionnaire: Questionnaire, case: Case) -> list[str]:
+    """Assess the case; return one line for each expectation that is not met."""
+    try:
+        answers = from_plain(case.answers, questionnaire)
+    except AnswersRejected as error:
+        return [error.message("en")]
+    return list(_differences(assess(questionnaire, answers, case.on), case.expect))
+
+
+def _differences(found: Assessment, expect: dict[str, Any]) -> Iterator[str]:
+    for unknown in set(expect) - _EXPECTATIONS:
+        yield f"unknown expectation: {unknown}"
+    gates = {gate.code: gate.status for gate in found.gates}
+    for code, status in expect.get("gates", {}).items():
+        yield from _differ(code, status, gates.get(code))
+    yield from _risk_differences(found, expect.get("risks", {}))
+    single = {
+        "decision": found.decision.proposed,
+        "best": found.decision.best,
+        "worst": found.decision.worst,
+        "threshold": found.threshold.result,
+    }
+    for name in single.keys() & expect.keys():
+        yield from _differ(name, expect[name], single[name])
+    fired = {rule.code for rule in found.rules}
+    for code in expect.get("rules", ()):
+        yield from _differ(f"rule {code}", expected=True, found=code in fired)
+    for code in expect.get("not_rules", ()):
+        yield from _differ(f"rule {code}", expected=False, found=code in fired)
+    for name, value in expect.get("headline", {}).items():
+        yield from _differ(name, value, getattr(found.headline, name))
+
+
+def _risk_differences(found: Assessment, expected: dict[str, Any]) -> Iterator[str]:
+    risks = {risk.code: risk for risk in found.risks}
+    for code, stages in expected.items():
+        if stages == "not_applicable":
+            yield from _differ(f"{code} applies", expected=False, found=risks[code].applies)
+            continue
+        for stage, level in stages.items():
+            score = risks[code].scores.get(stage)
+            shown = None if score is None else _shown(score.worst, level)
+            yield from _differ(f"{code} {stage}", str(level), shown)
+
+
+def _shown(level: Any, expected: object) -> str:  # noqa: ANN401
+    """A class ("high"), or severity/likelihood ("3/4") where the case says it so."""
+    return f"{level.severity}/{level.likelihood}" if "/" in str(expected) else level.level
+
+
+def _differ(what: str, expected: object, found: object) -> Iterator[str]:
+    if expected != found:
+        yield f"{what}: expected {expected}, found {found}"

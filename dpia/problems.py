@@ -1,0 +1,99 @@
+"""Problems and open answers in words: where, which question, what was found, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.i18n import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dpia.assess.result import Assessment
+    from dpia.model import Column, Problem, Question, Questionnaire, Table
+
+_LONGEST = 90
+
+
+def worded_problem(problem: Problem, questionnaire: Questionnaire, language: str) -> str:
+    """What is wrong with one answer and what to enter instead, without its place."""
+    item = _item(questionnaire, problem.subject)
+    quote = "„{}“" if language == "de" else "“{}”"
+    options = item.options if item is not None else ()
+    choices = ", ".join(quote.format(option.label[language]) for option in options)
+    values = {"found": problem.found, "choices": choices, **problem.values}
+    return messages("problems")(problem.code, language, **values)
+
+
+def problem_lines(
+    problems: Sequence[Problem], questionnaire: Questionnaire, language: str
+) -> list[str]:
+    """One line a problem: sheet!cell – question: sentence."""
+    return [
+        messages("problems")(
+            "line",
+            language,
+            place=str(problem.place) if problem.place else "–",
+            subject=subject_of(questionnaire, problem.subject, language),
+            message=worded_problem(problem, questionnaire, language),
+        )
+        for problem in problems
+    ]
+
+
+def incomplete_lines(
+    assessment: Assessment, questionnaire: Questionnaire, language: str
+) -> list[str]:
+    """What keeps a version from being final: consistency errors first, then what is open."""
+    errors = [
+        f"{finding.code}: {questionnaire.rules[finding.id].text[language]}"
+        for finding in assessment.blocking
+    ]
+    opened = [
+        subject_of(questionnaire, item.ref, language) for item in assessment.open if item.required
+    ]
+    return errors + opened
+
+
+def subject_of(questionnaire: Questionnaire, ref: str, language: str) -> str:
+    """Name what a reference stands for: code and text of the question, table or measure."""
+    if ref.startswith("measure:"):
+        measure = questionnaire.measures[ref.removeprefix("measure:")]
+        return f"{measure.code} {measure.title[language]}"
+    name = ref.removeprefix("table:").partition("#")[0]
+    for table in questionnaire.tables():
+        if table.id == name:
+            return _table_subject(questionnaire, table, ref, language)
+    question_id, _, option_id = ref.partition(".")
+    for question in questionnaire.questions():
+        if question.id == question_id:
+            text = question.text[language]
+            for option in question.options if option_id else ():
+                if option.id == option_id:
+                    text = f"{text} – {option.label[language]}"
+            return _short(f"{question.code} {text}".strip())
+    return ref
+
+
+def _table_subject(questionnaire: Questionnaire, table: Table, ref: str, language: str) -> str:
+    row_id, _, column_id = ref.partition("#")[2].rpartition(".")
+    titles = [column.title[language] for column in table.columns if column.id == column_id]
+    measure = questionnaire.measures.get(row_id) if table.fixed else None
+    parts = [measure.code if measure else f"{table.code} {table.title[language]}".strip(), *titles]
+    return _short(", ".join(parts))
+
+
+def _item(questionnaire: Questionnaire, subject: str) -> Question | Column | None:
+    if "#" in subject:
+        table_id, _, rest = subject.partition("#")
+        column_id = rest.rpartition(".")[2]
+        for table in questionnaire.tables():
+            if table.id == table_id:
+                return next((c for c in table.columns if c.id == column_id), None)
+        return None
+    question_id = subject.partition(".")[0]
+    return next((q for q in questionnaire.questions() if q.id == question_id), None)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
