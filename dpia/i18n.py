@@ -6,10 +6,8 @@ other and because that needs no build step: the same file serves the wheel, an e
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+import os
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,14 +16,17 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("de", "en")
 DEFAULT_LANGUAGE = "de"
+_NAMES = {"de": "german", "en": "english"}
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The messages of one area; call it with key, language and values."""
 
-    area: str
-    entries: Mapping[str, Mapping[str, str]]
+    __slots__ = ("area", "entries")
+
+    def __init__(self, area: str, entries: Mapping[str, Mapping[str, str]]) -> None:
+        self.area = area
+        self.entries = entries
 
     def __call__(self, key: str, language: str, **values: object) -> str:
         """Return the wording with its named holes filled (KeyError for an unknown key)."""
@@ -40,25 +41,32 @@ class Catalogue:
 @cache
 def messages(area: str) -> Catalogue:
     """Load the messages of one area, once."""
-    text = (files("dpia") / "locale" / f"{area}.toml").read_text(encoding="utf-8")
-    return Catalogue(area, tomllib.loads(text))
+    import tomllib
+
+    # importlib.resources and pathlib would double what "dpia --help" imports
+    place = os.path.join(os.path.dirname(__file__), "locale", f"{area}.toml")  # noqa: PTH118, PTH120
+    with open(place, "rb") as file:  # noqa: PTH123
+        return Catalogue(area, tomllib.load(file))
 
 
-def language_of_environment(environment: Mapping[str, str], system_locale: str = "") -> str:
-    """Choose a language: DPIA_LANG, else the system's; German unless it clearly says English.
-
-    system_locale is what the operating system reports ("English_United Kingdom" on Windows).
-    """
+def language_of_environment(environment: Mapping[str, str]) -> str:
+    """Choose a language: DPIA_LANG, else the system's; German unless it clearly says English."""
     chosen = environment.get("DPIA_LANG", "").lower()[:2]
     if chosen in LANGUAGES:
         return chosen
-    named = [environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    for system in (name.lower() for name in (*named, system_locale)):
-        if system.startswith("en"):
-            return "en"
-        if system.startswith("de"):
-            return "de"
-    return DEFAULT_LANGUAGE
+    named = [environment[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(n)]
+    if named:
+        return next(filter(None, map(_language_named, named)), DEFAULT_LANGUAGE)
+    import locale  # only where no variable says it: on Windows, "English_United Kingdom"
+
+    return _language_named(locale.getlocale()[0] or "") or DEFAULT_LANGUAGE
+
+
+def _language_named(system: str) -> str:
+    for language in LANGUAGES:
+        if system.lower().startswith((language, _NAMES[language])):
+            return language
+    return ""
 
 
 def long_date(value: date, language: str) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 UNCLEAR: Final = "unclear"
 """The answer "unklar": given, but open. It is reserved in every kind of question."""
 
+CONFIRMED: Final = "confirmed"
+"""The column in which a person confirms a proposed row ("no" takes the proposal out)."""
+
 YES: Final = "yes"
 NO: Final = "no"
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dpia.model import Question
+from dpia.model import CONFIRMED, NO, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dpia.model import Answers, Questionnaire, Row, Value
+    from dpia.model import Answers, Questionnaire, Row, Table, Value
 
 
 class _Seen:
@@ -52,8 +52,16 @@ def drop_what_does_not_apply(questionnaire: Questionnaire, answers: Answers) -> 
             elif excluded:
                 seen.tables.pop(item.id, None)
             elif item.id in seen.tables:
-                gone = {row.id for row in item.rows if row.when and row.when.holds(seen) is False}
-                seen.tables[item.id] = tuple(
-                    row for row in seen.tables[item.id] if row.id not in gone
-                )
+                seen.tables[item.id] = _rows_that_apply(item, seen)
     return replace(answers, values=seen.values, tables=seen.tables)
+
+
+def _rows_that_apply(table: Table, seen: _Seen) -> tuple[Row, ...]:
+    """Without proposals whose condition fails, and without those answered "confirmed: no"."""
+    gone = {row.id for row in table.rows if row.when and row.when.holds(seen) is False}
+    proposals = {row.id for row in table.rows}
+    return tuple(
+        row
+        for row in seen.tables[table.id]
+        if row.id not in gone and not (row.id in proposals and row.values.get(CONFIRMED) == NO)
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dpia.assess.facts import MEASURE_TABLE
 from dpia.assess.result import OpenItem
-from dpia.model import UNCLEAR, YES, Question
+from dpia.model import CONFIRMED, UNCLEAR, YES, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from dpia.assess.facts import AnswerFacts
     from dpia.assess.result import GateFinding, RiskFinding, Threshold
     from dpia.model import Questionnaire, Row, Table
-
-CONFIRMED = "confirmed"
-
 
 def list_open(
     questionnaire: Questionnaire,

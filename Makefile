@@ -1,0 +1,91 @@
+# For people who work on dpia itself. To use dpia, "pip install" is all it takes (see README).
+# Needs GNU make, a POSIX shell and Python 3.11 or newer; everything else goes into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+COVER_ALL ?= 95
+COVER_CORE ?= 100
+# What an answer becomes a finding by: no line of it stays unproven.
+CORE := dpia/assess/*,dpia/definitions/*,dpia/answers.py,dpia/answers/*,dpia/conditions.py
+DEMO ?= examples/baustoffhandel/answers.xlsx
+DEMO_OUT := demo-out
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+# German texts are no English misspelt: code and English pages are spell-checked, tests and examples are not.
+PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildcard *.md)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint types rules unit examples templates pictures bench wheel hooks clean distclean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+# One stamp for what a user gets, one for the tools on top; both are renewed only when pyproject.toml changes.
+$(VENV)/.installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or say: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.installed ## set up and assess an example; prints what to open
+	@rm -rf $(DEMO_OUT) && mkdir $(DEMO_OUT)
+	$(BIN)/dpia assess $(DEMO) --output $(DEMO_OUT) --register $(DEMO_OUT)/register.db
+	@printf '\nThe questionnaire, as a data protection officer filled it in:\n  %s\n' '$(DEMO)'
+	@printf 'What came out of it. Open these in Word and Excel, or in LibreOffice:\n'
+	@printf '  %s\n' $(DEMO_OUT)/*.docx $(DEMO_OUT)/*.xlsx
+
+test: lint types rules unit ## set up and run everything that CI runs
+
+lint: $(VENV)/.developed ## style, spelling, layers of imports, YAML
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/codespell $(filter-out %.de.md,$(PROSE))
+	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict questionnaires .pre-commit-config.yaml .yamllint.yaml
+
+types: $(VENV)/.developed ## mypy, strict
+	$(BIN)/mypy
+
+rules: $(VENV)/.developed ## load every questionnaire, run its cases
+	$(BIN)/dpia rules check
+
+unit: $(VENV)/.developed ## all tests, with the coverage that CI demands
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term --cov-fail-under=$(COVER_ALL)
+	@total=$$($(BIN)/coverage report --include='$(CORE)' --fail-under=$(COVER_CORE) --format=total) \
+		&& echo "Coverage of the rule core: $$total % (at least $(COVER_CORE) % demanded)" \
+		|| { $(BIN)/coverage report --include='$(CORE)' --fail-under=$(COVER_CORE); exit 1; }
+
+examples: $(VENV)/.developed ## write examples/ anew
+	$(BIN)/python examples/regenerate.py
+
+templates: $(VENV)/.developed ## write the Word templates of all languages anew
+	$(BIN)/python -m docs.tools.make_templates
+
+pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs LibreOffice and poppler)
+	$(BIN)/python docs/tools/make_pictures.py
+
+bench: $(VENV)/.developed ## measure against the plain script, side by side
+	$(BIN)/python -m benchmarks.bench
+
+wheel: $(VENV)/.developed ## build what is published, into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist
+
+hooks: $(VENV)/.developed ## check each commit before it is made
+	$(BIN)/pre-commit install
+
+clean: ## remove what was made, keep the set-up
+	rm -rf $(DEMO_OUT) build dist .build .coverage .coverage.* coverage.xml
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find dpia tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## remove the set-up too
+	rm -rf $(VENV)

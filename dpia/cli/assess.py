@@ -1,0 +1,116 @@
+"""dpia assess: from filled workbooks to reports and register; without a file, a blank workbook."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dpia.cli.base import Localised, language_option, say, show_error, system_language
+from dpia.errors import AnswersRejected, DpiaError
+
+if TYPE_CHECKING:
+    from dpia.order import Order
+
+_folder = click.Path(path_type=Path, file_okay=False)
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(cls=Localised, help=say("assess-help"))
+@click.argument("files", nargs=-1, metavar=say("files-optional"), type=click.Path(path_type=Path))
+@click.option("-q", "--questionnaire", help=say("questionnaire-option"))
+@language_option("report-lang-option")
+@click.option("-o", "--output", type=_folder, help=say("output-option"))
+@click.option("--register", envvar="DPIA_REGISTER", help=say("register-option"))
+@click.option("--template", type=_file, help=say("template-option"))
+@click.option("--date", "day", help=say("date-option"))
+@click.option("--final", is_flag=True, help=say("final-option"))
+@click.option("--continue", "continues", is_flag=True, help=say("continue-option"))
+@click.option("--exit-by-risk", is_flag=True, help=say("exit-by-risk-option"))
+@click.pass_context
+def command(  # one argument an option
+    ctx: click.Context,
+    /,
+    *,
+    files: tuple[Path, ...],
+    questionnaire: str | None,
+    language: str | None,
+    output: Path | None,
+    register: str | None,
+    template: Path | None,
+    day: str | None,
+    final: bool,
+    continues: bool,
+    exit_by_risk: bool,
+) -> None:
+    """Assess each file; the exit code is the worst."""
+    if not files:
+        from dpia.cli.new import write_blank
+
+        write_blank(questionnaire, language, output or Path(), on=day)
+        return
+    from dpia.cli.dates import date_of_run
+    from dpia.order import Order
+
+    worst, risk_code = 0, 0
+    for file in files:
+        order = Order(
+            workbook=file,
+            on=date_of_run(day),
+            output=output,
+            register=register,
+            language=language,
+            template=template,
+            final=final,
+            continues=continues,
+            user=_user(),
+        )
+        try:
+            risk_code = max(risk_code, _assess(order))
+        except DpiaError as error:
+            _failed(error, language)
+            worst = max(worst, error.exit_code)
+    ctx.exit(worst or (risk_code if exit_by_risk else 0))
+
+
+def _user() -> str:
+    """Who ran it, for the register only; unknown stays empty."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return os.environ.get("USERNAME", "")
+
+
+def _assess(order: Order) -> int:
+    """Run one order (asking once when it is unclear which processing it is); return the risk's exit code."""
+    import sys
+    from dataclasses import replace
+
+    from dpia.cli.summary import exit_by_risk, print_outcome, warn_if_open
+    from dpia.pipeline import assess_workbook
+
+    warn_if_open(order)
+    try:
+        outcome = assess_workbook(order)
+    except AnswersRejected as error:
+        if error.key != "other-source" or not sys.stdin.isatty():
+            raise
+        language = order.language or system_language()
+        click.echo(error.message(language), err=True)
+        if not click.confirm(say("ask-continue", language), default=False):
+            raise
+        outcome = assess_workbook(replace(order, continues=True))
+    print_outcome(order, outcome)
+    return exit_by_risk(outcome)
+
+
+def _failed(error: DpiaError, language: str | None) -> None:
+    spoken = language or str(error.values.get("language") or system_language())
+    show_error(error, spoken)
+    checked = error.values.get("checked")
+    if checked is not None:
+        click.echo(say("checked-written", spoken, file=checked), err=True)

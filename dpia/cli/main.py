@@ -1,0 +1,29 @@
+"""The entry point: dpia COMMAND."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import click
+
+from dpia import __version__
+from dpia.cli.base import LocalisedGroup, run, say
+
+
+class _Commands(LocalisedGroup):
+    lazy = ("new", "check", "assess", "rules")
+
+
+@click.group(cls=_Commands, help=say("main-help"), epilog=say("exit-codes"))
+@click.version_option(__version__, "--version", prog_name="dpia", help=say("version-option"))
+def command() -> None:
+    """Hold the commands together."""
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    run(command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""What the user reads after an assessment: the proposal, the levels, where the files lie, what is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dpia.cli.base import say
+
+if TYPE_CHECKING:
+    from dpia.order import Order
+    from dpia.pipeline import Outcome
+
+STOP_NOT_MET = 14
+FIRST_LEVEL = 10
+
+
+def warn_if_open(order: Order) -> None:
+    """A lock file beside the workbook may be stale: a warning, never a refusal."""
+    from dpia.workbook.lock import open_elsewhere
+
+    if open_elsewhere(order.workbook):
+        click.echo(say("maybe-open", order.language, file=order.workbook.name), err=True)
+
+
+def print_outcome(order: Order, outcome: Outcome) -> None:
+    """Print the summary of one assessment in the report's language."""
+    language = order.language or outcome.reading.language
+    questionnaire, found = outcome.reading.questionnaire, outcome.assessment
+    key, finished = outcome.finished.stored.key, outcome.finished
+    classes = questionnaire.scale.classes
+    number = finished.stored.version
+    state = say("final-state", language, number=number) if number else say("draft-state", language)
+    click.echo(
+        say("summary-title", language, file=order.workbook.name, processing=key.name, state=state)
+    )
+    decision = questionnaire.terms["decisions"][found.decision.proposed][language]
+    click.echo(say("summary-proposal", language, decision=decision))
+    stopped = [gate.code for gate in found.gates if gate.stop and gate.status == "not_met"]
+    if stopped:
+        click.echo(say("summary-stops", language, codes=", ".join(stopped)))
+    click.echo(
+        say(
+            "summary-levels",
+            language,
+            today=classes[found.headline.highest_today][language],
+            target=classes[found.headline.highest_target][language],
+        )
+    )
+    required = sum(1 for item in found.open if item.required)
+    if required or found.blocking:
+        click.echo(say("summary-open", language, open=required, errors=len(found.blocking)))
+    if finished.unchanged:
+        click.echo(say("summary-unchanged", language))
+    _print_files(outcome, language)
+
+
+def _print_files(outcome: Outcome, language: str) -> None:
+    finished = outcome.finished
+    for placed in (finished.report, finished.data):
+        if placed.kept is not None:
+            click.echo(say("kept", language, file=placed.target.name, kept=placed.kept))
+    click.echo(say("summary-report", language, file=finished.report.target))
+    click.echo(say("summary-data", language, file=finished.data.target))
+    click.echo(say("summary-register", language, file=finished.register))
+    if finished.register_workbook is not None:
+        click.echo(say("summary-workbook", language, file=finished.register_workbook))
+    for warning in finished.warnings:
+        click.echo(say("warning", language, message=warning.message(language)), err=True)
+
+
+def exit_by_risk(outcome: Outcome) -> int:
+    """11/12/13 by the class of the highest residual level today, 14 when a stop gate is not met."""
+    if outcome.assessment.headline.stops_not_met:
+        return STOP_NOT_MET
+    rank = outcome.reading.questionnaire.scale.class_rank
+    return FIRST_LEVEL + rank[outcome.assessment.headline.highest_today]

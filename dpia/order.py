@@ -1,0 +1,58 @@
+"""What a run is asked to do, and what it read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from dpia.model import Answers, Problem, Questionnaire
+
+_CHECKED = re.compile(r"\.checked(-\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for. language None: the workbook's. register None: in the output folder."""
+
+    workbook: Path
+    on: date
+    output: Path | None = None
+    register: str | None = None
+    language: str | None = None
+    template: Path | None = None
+    final: bool = False
+    continues: bool = False
+    user: str = ""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def folder(self) -> Path:
+        """Where reports and data go."""
+        return self.output if self.output is not None else self.workbook.parent
+
+    @property
+    def stem(self) -> str:
+        """The name of the source: a checked copy counts as the workbook that it was made from."""
+        return plain_stem(self.workbook)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A workbook that was read and checked."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    problems: tuple[Problem, ...]
+    language: str
+    sha256: str
+
+
+def plain_stem(workbook: Path) -> str:
+    """answers.xlsx, answers.checked.xlsx and answers.checked-2.xlsx have the stem "answers"."""
+    return _CHECKED.sub("", workbook.stem)

@@ -1,0 +1,177 @@
+"""The run from one end to the other, and the library's front door.
+
+questionnaire -> blank workbook; filled workbook -> answers -> assessment -> report, data and register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dpia.answers import check_answers
+from dpia.assess import assess
+from dpia.definitions import load_questionnaire, shipped_questionnaires
+from dpia.errors import AnswersRejected
+from dpia.i18n import DEFAULT_LANGUAGE
+from dpia.order import Order, Reading, plain_stem
+from dpia.problems import incomplete_lines, problem_lines, worded_problem
+from dpia.recording import Finished, record
+from dpia.workbook.read import open_workbook, read_answers
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from dpia.assess.result import Assessment
+    from dpia.model import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found and wrote."""
+
+    reading: Reading
+    assessment: Assessment
+    finished: Finished
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """A blank or refreshed workbook. dropped: answers of the source that found no question."""
+
+    file: Path
+    language: str
+    dropped: tuple[str, ...] = ()
+
+
+def read_workbook(workbook: Path) -> Reading:
+    """Read and check one workbook.
+
+    Raises:
+        FileError: it cannot be read. AnswersRejected: it is no questionnaire, or one of another version.
+        DefinitionError: its questionnaire is not there or has faults.
+    """
+    opened = open_workbook(workbook)
+    questionnaire = load_questionnaire(opened.questionnaire_id)
+    if opened.questionnaire_version != questionnaire.version:
+        raise AnswersRejected(
+            "other-version",
+            file=workbook.name,
+            found=opened.questionnaire_version,
+            wanted=questionnaire.version,
+        )
+    answers, problems = check_answers(read_answers(opened, questionnaire), questionnaire)
+    return Reading(questionnaire, answers, problems, opened.language, opened.sha256)
+
+
+def new_workbook(
+    folder: Path,
+    on: date,
+    *,
+    questionnaire: str | None = None,
+    language: str | None = None,
+    rows: int | None = None,
+    source: Path | None = None,
+) -> NewWorkbook:
+    """Write a questionnaire workbook into the folder under a free name; never over a file.
+
+    Args:
+        folder: made if it is not there.
+        on: the date that the file carries.
+        questionnaire: its id; None: the source's, else the first shipped.
+        language: of the new workbook; None: the source's, else German.
+        rows: spare rows in every table; None: as the questionnaire says.
+        source: an earlier workbook whose answers are carried over by id, of whatever version.
+    """
+    from dpia.workbook.place import free_place
+    from dpia.workbook.write import write_workbook
+
+    answers: Answers | None = None
+    dropped: tuple[str, ...] = ()
+    if source is not None:
+        opened = open_workbook(source)
+        loaded = load_questionnaire(questionnaire or opened.questionnaire_id)
+        raw = read_answers(opened, loaded)
+        answers, problems = check_answers(raw, loaded)
+        language = language or opened.language
+        dropped = (
+            *(f"{place}: {name}" for name, place in raw.unknown_ids),
+            *problem_lines(problems, loaded, language),
+        )
+    else:
+        loaded = load_questionnaire(questionnaire or shipped_questionnaires()[0])
+    language = language or DEFAULT_LANGUAGE
+    target = free_place(folder, loaded.id)
+    write_workbook(loaded, language, target, answers=answers, spare=rows, on=on)
+    return NewWorkbook(target, language, dropped)
+
+
+def assess_workbook(order: Order) -> Outcome:
+    """Read, check, assess, render and record one workbook.
+
+    Raises:
+        AnswersRejected: answers cannot be used (a marked copy was written), a final version is not
+            complete, or it is unclear which processing this is. Nothing is in the register then.
+        FileError, DefinitionError: as said there.
+    """
+    reading = read_workbook(order.workbook)
+    if reading.problems:
+        raise rejected(order.workbook, order.folder, reading)
+    assessment = assess(reading.questionnaire, reading.answers, order.on)
+    if order.final:
+        _refuse_incomplete(order, reading, assessment)
+    return Outcome(reading, assessment, record(order, reading, assessment))
+
+
+def rejected(workbook: Path, folder: Path, reading: Reading) -> AnswersRejected:
+    """Write the marked copy and return the error that names every problem."""
+    from dpia.workbook.mark import write_checked
+    from dpia.workbook.place import checked_place
+
+    target = checked_place(folder, plain_stem(workbook), workbook)
+    write_checked(
+        workbook,
+        reading.problems,
+        lambda problem: worded_problem(problem, reading.questionnaire, reading.language),
+        reading.language,
+        target,
+    )
+    lines = {
+        language: problem_lines(reading.problems, reading.questionnaire, language)
+        for language in reading.questionnaire.languages
+    }
+    return AnswersRejected(
+        "answers-rejected",
+        problems=reading.problems,
+        details=lines,
+        name=workbook.name,
+        count=len(reading.problems),
+        checked=target,
+    )
+
+
+def _refuse_incomplete(order: Order, reading: Reading, assessment: Assessment) -> None:
+    required = [item for item in assessment.open if item.required]
+    if required or assessment.blocking:
+        raise AnswersRejected(
+            "final-refused",
+            details={
+                language: incomplete_lines(assessment, reading.questionnaire, language)
+                for language in reading.questionnaire.languages
+            },
+            name=order.workbook.name,
+            open=len(required),
+            errors=len(assessment.blocking),
+        )
+
+
+__all__ = [
+    "NewWorkbook",
+    "Order",
+    "Outcome",
+    "Reading",
+    "assess_workbook",
+    "new_workbook",
+    "read_workbook",
+    "rejected",
+]

@@ -1,0 +1,249 @@
+"""From an assessment to files and a register entry: one unit, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dpia import __version__
+from dpia.answers import to_plain
+from dpia.definitions import load_questionnaire
+from dpia.errors import AnswersRejected, DefinitionError, DpiaError, FileError
+from dpia.register import open_register
+from dpia.register.files import Placed, commit, discard, prepare, remove_leftovers
+from dpia.register.store import NewVersion, ProcessingKey
+from dpia.register.workbook import write_register
+from dpia.render.context import EarlierVersion, ReportContext
+from dpia.render.json_ import render_json
+from dpia.render.view import build_view
+from dpia.render.word import render_word
+from dpia.resources import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dpia.assess.result import Assessment
+    from dpia.model import Questionnaire
+    from dpia.order import Order, Reading
+    from dpia.register.files import Prepared
+    from dpia.register.store import Store, StoredVersion
+
+REGISTER_NAME = "register.db"
+WORKBOOK_NAME = "register.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was written. unchanged: the same input was recorded before. warning: a note on the way."""
+
+    report: Placed
+    data: Placed
+    register: Path
+    register_workbook: Path | None
+    stored: StoredVersion
+    unchanged: bool
+    warnings: tuple[DpiaError, ...] = ()
+
+
+def record(order: Order, reading: Reading, assessment: Assessment) -> Finished:
+    """Render report and data, enter them in the register and put the files in their place.
+
+    The register's write lock is taken first, so that the version number printed in the report is the one
+    recorded. Files are written beside their place, then the register commits, then the files move in.
+    """
+    folder = order.folder
+    _make_folder(folder)
+    remove_leftovers(folder)
+    location = register_location(order)
+    template, template_digest = read_template(order, order.language or reading.language)
+    with open_register(location) as store:
+        with store.transaction():
+            new = _new_version(order, reading, template_digest, location)
+            _refuse_other_source(order, store, new)
+            before = store.same(new)
+            context = _context(order, reading, store, new)
+            files = _render(order, reading, assessment, context, template)
+            prepared = _prepare(order, files)
+            stored = _add(store, new, files, prepared, location)
+        placed = [commit(entry, store, order.on) for entry in prepared]
+        store.record_files(stored.id, {_relative(p.target, location): p.sha256 for p in placed})
+        workbook, warnings = _register_workbook(order, reading, store, location)
+    return Finished(placed[0], placed[1], location, workbook, stored, before is not None, warnings)
+
+
+def register_location(order: Order) -> Path:
+    """--register (or DPIA_REGISTER, which the command line passes on), else in the output folder."""
+    if order.register is None:
+        return order.folder / REGISTER_NAME
+    if "://" in order.register:
+        open_register(order.register)  # says what it thinks of the address
+    place = Path(order.register)
+    return place / REGISTER_NAME if place.is_dir() or not place.suffix else place
+
+
+def read_template(order: Order, language: str) -> tuple[bytes, str]:
+    """The user's template or the shipped one, and its hash."""
+    try:
+        if order.template is not None:
+            data = order.template.read_bytes()
+        else:
+            data = (shipped("templates") / language / "dpia-report.docx").read_bytes()
+    except OSError as error:
+        raise DefinitionError("template-missing", found=order.template) from error
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("folder-unwritable", found=folder) from error
+
+
+def _new_version(
+    order: Order, reading: Reading, template_digest: str, location: Path
+) -> NewVersion:
+    language = order.language or reading.language
+    options = [language, template_digest, order.on.isoformat(), __version__, order.stem]
+    values = reading.answers.values
+    return NewVersion(
+        key=ProcessingKey(
+            str(values.get("controller-name", "")),
+            str(values.get("processing-name", "")) or f"[{order.stem}]",
+            reading.questionnaire.id,
+        ),
+        final=order.final,
+        source=_relative(order.workbook.with_name(order.stem), location),
+        on=order.on,
+        language=language,
+        tool_version=__version__,
+        questionnaire_version=reading.questionnaire.version,
+        questionnaire_digest=reading.questionnaire.digest,
+        input_name=order.workbook.name,
+        input_sha256=reading.sha256,
+        options_digest=hashlib.sha256("\0".join(options).encode()).hexdigest(),
+        answers=to_plain(reading.answers),
+        assessment={},
+        files={},
+        at=order.at,
+        user=order.user,
+    )
+
+
+def _refuse_other_source(order: Order, store: Store, new: NewVersion) -> None:
+    """Two workbooks of one processing: which one holds is for a person to say."""
+    known = store.source_of(new.key)
+    if known is None or known == new.source or order.continues:
+        return
+    raise AnswersRejected(
+        "other-source",
+        file=order.workbook.name,
+        known=known,
+        controller=new.key.controller,
+        processing=new.key.name,
+    )
+
+
+def _context(order: Order, reading: Reading, store: Store, new: NewVersion) -> ReportContext:
+    recorded = store.same(new)
+    number = store.next_number(new.key) if order.final else None
+    if recorded is not None and recorded.version is not None:
+        number = recorded.version
+    earlier = tuple(
+        EarlierVersion(v.version, v.on, _decision(v.assessment))
+        for v in store.versions(new.key)
+        if v.version is not None and (number is None or v.version < number)
+    )
+    return ReportContext(
+        draft=not order.final,
+        on=order.on,
+        tool_version=__version__,
+        input_name=order.workbook.name,
+        input_sha256=reading.sha256,
+        version_number=number,
+        versions=earlier,
+    )
+
+
+def _decision(assessment: Mapping[str, object]) -> str:
+    decision = assessment.get("decision")
+    if not isinstance(decision, dict):
+        return ""
+    return str(decision.get("taken") or decision.get("proposed") or "")
+
+
+def _render(
+    order: Order,
+    reading: Reading,
+    assessment: Assessment,
+    context: ReportContext,
+    template: bytes,
+) -> tuple[bytes, bytes]:
+    language = order.language or reading.language
+    view = build_view(reading.questionnaire, reading.answers, assessment, language, context)
+    return (
+        render_word(view, template, order.on),
+        render_json(reading.questionnaire, assessment, language, context),
+    )
+
+
+def _prepare(order: Order, files: tuple[bytes, bytes]) -> tuple[Prepared, Prepared]:
+    report = prepare(order.folder / f"{order.stem}.dpia.docx", files[0])
+    try:
+        return report, prepare(order.folder / f"{order.stem}.dpia.json", files[1])
+    except DpiaError:
+        discard(report)
+        raise
+
+
+def _add(
+    store: Store,
+    new: NewVersion,
+    files: tuple[bytes, bytes],
+    prepared: tuple[Prepared, Prepared],
+    location: Path,
+) -> StoredVersion:
+    names = {_relative(entry.target, location): entry.sha256 for entry in prepared}
+    try:
+        return store.add(replace(new, assessment=json.loads(files[1]), files=names))
+    except DpiaError:
+        for entry in prepared:
+            discard(entry)
+        raise
+
+
+def _register_workbook(
+    order: Order, reading: Reading, store: Store, location: Path
+) -> tuple[Path | None, tuple[DpiaError, ...]]:
+    """The Excel view is rewritten last: the data is safe whatever happens to it."""
+    target = (
+        location.with_name(WORKBOOK_NAME)
+        if location.name == REGISTER_NAME
+        else location.with_suffix(".xlsx")
+    )
+    try:
+        write_register(
+            store, target, _questionnaire_or_none, order.language or reading.language, order.on
+        )
+    except FileError as error:
+        return None, (error,)
+    return target, ()
+
+
+def _questionnaire_or_none(name: str) -> Questionnaire | None:
+    try:
+        return load_questionnaire(name)
+    except DefinitionError:
+        return None
+
+
+def _relative(path: Path, location: Path) -> str:
+    """Names in the register are relative to its folder, so that a moved folder stays whole."""
+    try:
+        return Path(os.path.relpath(path.resolve(), location.parent.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return path.resolve().as_posix()
