@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-__all__ = ["Order", "assess_workbook", "new_workbook", "read_workbook"]
+from dpia.version import __version__
+
+__all__ = ["Order", "__version__", "assess_workbook", "new_workbook", "read_workbook"]
 
 if TYPE_CHECKING:
     from dpia.order import Order

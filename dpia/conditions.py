@@ -409,11 +409,8 @@ def references(condition: Condition) -> tuple[str, ...]:
 
 
 def open_references(condition: Condition, facts: Facts) -> tuple[str, ...]:
-    """What keeps the condition open: the leaves that cannot be decided. Empty when it is decided."""
+    """What keeps the condition open: the answers its undecided leaves wait for. Empty when it is decided."""
     if condition.holds(facts) is not None:
         return ()
-    return tuple(
-        dict.fromkeys(
-            ref for leaf in condition.leaves() if leaf.holds(facts) is None for ref in leaf.refs
-        )
-    )
+    waiting = (ref for leaf in condition.leaves() if leaf.holds(facts) is None for ref in leaf.refs)
+    return tuple(dict.fromkeys(ref for ref in waiting if ":" in ref or _known(facts, ref) is None))

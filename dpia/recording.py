@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dpia import __version__
 from dpia.answers import to_plain
+from dpia.beside import Prepared, discard, prepare, remove_leftovers
 from dpia.definitions import load_questionnaire
 from dpia.errors import AnswersRejected, DefinitionError, DpiaError, FileError
 from dpia.register import open_register
-from dpia.register.files import Placed, commit, discard, prepare, remove_leftovers
+from dpia.register.files import Placed, commit
 from dpia.register.store import NewVersion, ProcessingKey
 from dpia.register.workbook import write_register
 from dpia.render.context import EarlierVersion, ReportContext
@@ -22,6 +22,7 @@ from dpia.render.json_ import render_json
 from dpia.render.view import build_view
 from dpia.render.word import render_word
 from dpia.resources import shipped
+from dpia.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from dpia.assess.result import Assessment
     from dpia.model import Questionnaire
     from dpia.order import Order, Reading
-    from dpia.register.files import Prepared
     from dpia.register.store import Store, StoredVersion
 
 REGISTER_NAME = "register.db"
@@ -43,7 +43,7 @@ class Finished:
     report: Placed
     data: Placed
     register: Path
-    register_workbook: Path | None
+    register_workbook: Placed | None
     stored: StoredVersion
     unchanged: bool
     warnings: tuple[DpiaError, ...] = ()
@@ -61,14 +61,20 @@ def record(order: Order, reading: Reading, assessment: Assessment) -> Finished:
     location = register_location(order)
     template, template_digest = read_template(order, order.language or reading.language)
     with open_register(location) as store:
-        with store.transaction():
-            new = _new_version(order, reading, template_digest, location)
-            _refuse_other_source(order, store, new)
-            before = store.same(new)
-            context = _context(order, reading, store, new)
-            files = _render(order, reading, assessment, context, template)
-            prepared = _prepare(order, files)
-            stored = _add(store, new, files, prepared, location)
+        prepared: list[Prepared] = []
+        try:
+            with store.transaction():
+                new = _new_version(order, reading, template_digest, location)
+                _refuse_other_source(order, store, new)
+                before = store.same(new)
+                context = _context(order, reading, store, new)
+                files = _render(order, reading, assessment, context, template)
+                _prepare(order, files, prepared)
+                stored = _add(store, new, files[1], prepared, location)
+        except BaseException:
+            for entry in prepared:
+                discard(entry)
+            raise
         placed = [commit(entry, store, order.on) for entry in prepared]
         store.record_files(stored.id, {_relative(p.target, location): p.sha256 for p in placed})
         workbook, warnings = _register_workbook(order, reading, store, location)
@@ -191,47 +197,31 @@ def _render(
     )
 
 
-def _prepare(order: Order, files: tuple[bytes, bytes]) -> tuple[Prepared, Prepared]:
-    report = prepare(order.folder / f"{order.stem}.dpia.docx", files[0])
-    try:
-        return report, prepare(order.folder / f"{order.stem}.dpia.json", files[1])
-    except DpiaError:
-        discard(report)
-        raise
+def _prepare(order: Order, files: tuple[bytes, bytes], prepared: list[Prepared]) -> None:
+    """Write report and data beside their place; what is written is in the list even when it fails half-way."""
+    for suffix, data in zip(("docx", "json"), files, strict=True):
+        prepared.append(prepare(order.folder / f"{order.stem}.dpia.{suffix}", data))
 
 
 def _add(
-    store: Store,
-    new: NewVersion,
-    files: tuple[bytes, bytes],
-    prepared: tuple[Prepared, Prepared],
-    location: Path,
+    store: Store, new: NewVersion, data: bytes, prepared: list[Prepared], location: Path
 ) -> StoredVersion:
     names = {_relative(entry.target, location): entry.sha256 for entry in prepared}
-    try:
-        return store.add(replace(new, assessment=json.loads(files[1]), files=names))
-    except DpiaError:
-        for entry in prepared:
-            discard(entry)
-        raise
+    return store.add(replace(new, assessment=json.loads(data), files=names))
 
 
 def _register_workbook(
     order: Order, reading: Reading, store: Store, location: Path
-) -> tuple[Path | None, tuple[DpiaError, ...]]:
+) -> tuple[Placed | None, tuple[DpiaError, ...]]:
     """The Excel view is rewritten last: the data is safe whatever happens to it."""
-    target = (
-        location.with_name(WORKBOOK_NAME)
-        if location.name == REGISTER_NAME
-        else location.with_suffix(".xlsx")
-    )
+    named = location.name != REGISTER_NAME
+    target = location.with_suffix(".xlsx") if named else location.with_name(WORKBOOK_NAME)
+    language = order.language or reading.language
     try:
-        write_register(
-            store, target, _questionnaire_or_none, order.language or reading.language, order.on
-        )
+        placed = write_register(store, target, _questionnaire_or_none, language, order.on)
     except FileError as error:
         return None, (error,)
-    return target, ()
+    return placed, ()
 
 
 def _questionnaire_or_none(name: str) -> Questionnaire | None:

@@ -20,7 +20,10 @@ _FORESEEN = ("planned", "partial", "implemented")
 
 @dataclass(frozen=True, slots=True)
 class MeasureState:
-    """One measure as entered. status None: missing or unclear. counts_as: after rule K18."""
+    """One measure as entered. status None: missing or unclear. counts_as: after rule K18.
+
+    applies: whether the measure makes sense here at all; None while the answers leave it open.
+    """
 
     measure: Measure
     applies: bool | None
@@ -33,7 +36,7 @@ class MeasureState:
     reason: str
 
     def active(self, stage: Stage) -> bool | None:
-        """Whether it counts at a stage; None while its status is open.
+        """Whether it counts at a stage; None while its status, or whether it applies, is open.
 
         Raw: none. Inherent: the baseline set. Today: what is implemented. Target: what is foreseen.
         """
@@ -44,11 +47,10 @@ class MeasureState:
         only_done = self.measure.only_when_implemented and self.counts_as != "implemented"
         if self.counts_as not in _FORESEEN or only_done:
             return False
-        if stage != "today":
-            return True
-        return self.counts_as == "implemented" or (
+        done = self.counts_as == "implemented" or (
             self.counts_as == "partial" and bool(self.reason)
         )
+        return self.applies if done or stage != "today" else False
 
     def planned(self) -> bool | None:
         """Whether it is in place or foreseen with an owner and a due date; None while open."""
@@ -56,10 +58,9 @@ class MeasureState:
             return False
         if self.counts_as is None:
             return None
-        if self.active("today"):
-            return True
         has_date = isinstance(self.due, date)
-        return self.counts_as in _FORESEEN and bool(self.owner) and has_date
+        foreseen = self.counts_as in _FORESEEN and bool(self.owner) and has_date
+        return self.applies if foreseen or self.active("today") is not False else False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,11 @@ def _open(facts: AnswerFacts, risk: Risk, acting: Sequence[MeasureState]) -> tup
     for factor in risk.factors:
         found += open_references(factor.when, facts)
     for state in acting:
+        possible = any(state.active(stage) is not False for stage in STAGES)
         if state.applies is not False and state.counts_as is None:
             found.append(f"measure:{state.measure.id}")
-        possible = state.active("target") is not False
+        if possible and state.measure.when is not None:
+            found += open_references(state.measure.when, facts)
         for entry in state.measure.adjust if possible else ():
             if entry.risk in {None, risk.id}:
                 found += open_references(entry.when, facts)
@@ -166,7 +168,7 @@ def _idle(state: MeasureState, stage: Stage) -> str:
     reasons = (
         ("idle-not-applicable", state.applies is False),
         ("idle-additional", stage == "inherent" and not state.baseline),
-        ("idle-open", state.counts_as is None),
+        ("idle-open", state.active(stage) is None),
         ("idle-not-planned", state.counts_as == "not-planned"),
         ("idle-only-when-implemented", state.measure.only_when_implemented),
         ("idle-no-evidence", state.status == "implemented"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.assess.result import ConditionItem, Decision, DecisionFinding, Reason
+from dpia.model import UNCLEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def decide(
     best = _view(facts, gates, {k: r[0] for k, r in ranges.items()}, risks, "best")
     worst = _view(facts, gates, {k: r[1] for k, r in ranges.items()}, risks, "worst")
     proposed, reasons = _verdict(questionnaire.scale, actual)
-    taken = str(facts.value(TAKEN) or "")
+    taken = _entered(facts, TAKEN)
     return DecisionFinding(
         proposed=proposed,
         best=_verdict(questionnaire.scale, best)[0],
@@ -74,8 +75,8 @@ def _view(
 ) -> _View:
     best = end == "best"
     applying = [r for r in risks if r.applies or (r.applies is None and not best)]
-    keep = str(facts.value(ABANDON) or "")
-    justification = str(facts.value(JUSTIFICATION) or "").strip()
+    keep = _entered(facts, ABANDON)
+    justification = _entered(facts, JUSTIFICATION)
     # a gate whose kind is open is taken as a stop gate unless we look at the best end
     views = [
         _GateView(g.code, statuses[g.id], (not best) if g.stop is None else g.stop) for g in gates
@@ -88,9 +89,15 @@ def _view(
         today=[(r.code, getattr(r.scores["today"], end)) for r in applying],
         target=[(r.code, getattr(r.scores["target"], end)) for r in applying],
         unfinished=tuple(s.measure.code for s in facts.states.values() if _unfinished(s)),
-        abandon=keep if keep in {"abandon", "keep"} else ("keep" if best else ""),
+        abandon=keep,
         justified=len(justification) >= MIN_JUSTIFICATION,
     )
+
+
+def _entered(facts: AnswerFacts, subject: str) -> str:
+    """An answer as text; unclear counts as missing."""
+    value = facts.value(subject)
+    return "" if value is None or value == UNCLEAR else str(value).strip()
 
 
 def _unfinished(state: MeasureState) -> bool:

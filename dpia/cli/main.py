@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import click
 
-from dpia import __version__
 from dpia.cli.base import LocalisedGroup, run, say
+from dpia.version import __version__
 
 
 class _Commands(LocalisedGroup):

@@ -58,14 +58,18 @@ def print_outcome(order: Order, outcome: Outcome) -> None:
 
 def _print_files(outcome: Outcome, language: str) -> None:
     finished = outcome.finished
-    for placed in (finished.report, finished.data):
+    written = [finished.report, finished.data]
+    if finished.register_workbook is not None:
+        written.append(finished.register_workbook)
+    for placed in written:
         if placed.kept is not None:
-            click.echo(say("kept", language, file=placed.target.name, kept=placed.kept))
+            key = "kept-final" if placed.kept_final else "kept"
+            click.echo(say(key, language, file=placed.target.name, kept=placed.kept))
     click.echo(say("summary-report", language, file=finished.report.target))
     click.echo(say("summary-data", language, file=finished.data.target))
     click.echo(say("summary-register", language, file=finished.register))
     if finished.register_workbook is not None:
-        click.echo(say("summary-workbook", language, file=finished.register_workbook))
+        click.echo(say("summary-workbook", language, file=finished.register_workbook.target))
     for warning in finished.warnings:
         click.echo(say("warning", language, message=warning.message(language)), err=True)
 

@@ -77,9 +77,19 @@ def _always(data: Mapping[str, Any]) -> c.Condition:
 
 def _values(data: Mapping[str, Any]) -> tuple[Any, ...]:
     values = [data["is"]] if "is" in data else data["in"]
-    if not isinstance(values, list) or not values or any(isinstance(v, bool) for v in values):
+    if not isinstance(values, list) or not values or not all(map(_scalar, values)):
         raise ConditionFault("condition-shape", values)
     return tuple(values)
+
+
+def _scalar(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _one_operator(data: Mapping[str, Any], *groups: tuple[str, ...]) -> None:
+    """Two operators side by side would be read as one of them; "all" says what is meant."""
+    if sum(1 for group in groups if any(key in data for key in group)) != 1:
+        raise ConditionFault("condition-shape", dict(data))
 
 
 def _subject(data: Mapping[str, Any], name: str) -> c.Condition:
@@ -87,12 +97,17 @@ def _subject(data: Mapping[str, Any], name: str) -> c.Condition:
         data, name, "is", "in", "at_least", "at_most", "answered", "min_length",
         "later_than", "older_than_months",
     )  # fmt: skip
+    _one_operator(
+        data, ("is",), ("in",), ("at_least", "at_most"), ("later_than",), ("older_than_months",),
+        ("answered", "min_length"),
+    )  # fmt: skip
     subject = str(data[name])
-    if len(data) < 2:  # noqa: PLR2004  # the subject and at least one operator
-        raise ConditionFault("condition-shape", data)
     if "is" in data or "in" in data:
         return c.In(subject, _values(data))
     if "at_least" in data or "at_most" in data:
+        bounds = [data[key] for key in ("at_least", "at_most") if key in data]
+        if not all(isinstance(b, int | float) and not isinstance(b, bool) for b in bounds):
+            raise ConditionFault("condition-shape", data)
         return c.Between(subject, data.get("at_least"), data.get("at_most"))
     if "later_than" in data:
         return c.LaterThan(subject, str(data["later_than"]))
@@ -107,31 +122,30 @@ def _subject(data: Mapping[str, Any], name: str) -> c.Condition:
 
 def _table(data: Mapping[str, Any]) -> c.Condition:
     _only(data, "table", "rows_at_least", "every_row", "where")
+    _one_operator(data, ("rows_at_least",), ("every_row",))
     where = build_condition(data["where"]) if "where" in data else None
     table = str(data["table"])
     if "every_row" in data:
         return c.EveryRow(table, build_condition(data["every_row"]), where)
-    if "rows_at_least" in data:
-        return c.RowsAtLeast(table, int(data["rows_at_least"]), where)
-    raise ConditionFault("condition-shape", data)
+    return c.RowsAtLeast(table, int(data["rows_at_least"]), where)
 
 
 def _measure(data: Mapping[str, Any]) -> c.Condition:
     _only(data, "measure", "status", *_MEASURE_STATES)
+    _one_operator(data, ("status",), *((state,) for state in _MEASURE_STATES))
     measure = str(data["measure"])
     if "status" in data:
         status = data["status"] if isinstance(data["status"], list) else [data["status"]]
         return c.MeasureStatus(measure, tuple(map(str, status)))
-    for asked in _MEASURE_STATES:
-        if data.get(asked) is True:
-            return c.MeasureIs(measure, asked)
-    raise ConditionFault("condition-shape", data)
+    asked = next(state for state in _MEASURE_STATES if state in data)
+    if data[asked] is not True:
+        raise ConditionFault("condition-shape", data)
+    return c.MeasureIs(measure, asked)
 
 
 def _result(data: Mapping[str, Any]) -> c.Condition:
     _only(data, "result", "is", "in")
-    if "is" not in data and "in" not in data:
-        raise ConditionFault("condition-shape", data)
+    _one_operator(data, ("is",), ("in",))
     return c.ResultIn(str(data["result"]), tuple(map(str, _values(data))))
 
 

@@ -45,14 +45,19 @@ class Faults:
         text = self._texts.get(file, "")
         line = line_of(text, path) if text else 1
         named = {name: str(value) for name, value in values.items()}
-        self.found.append(Fault(file, tuple(path), key, named, line))
+        self._note(Fault(file, tuple(path), key, named, line))
 
     def add_at_line(self, file: str, line: int, key: str, **values: object) -> None:
         """Note a fault whose line is known already."""
         named = {name: str(value) for name, value in values.items()}
-        self.found.append(Fault(file, (), key, named, line))
+        self._note(Fault(file, (), key, named, line))
+
+    def _note(self, fault: Fault) -> None:
+        """One mistake can show in many places; it is listed and counted once."""
+        if fault not in self.found:
+            self.found.append(fault)
 
     def sentences(self, language: str) -> list[str]:
         """Word them all, by file and line."""
         ordered = sorted(self.found, key=lambda fault: (fault.file, fault.line, fault.key))
-        return list(dict.fromkeys(fault.sentence(language) for fault in ordered))
+        return [fault.sentence(language) for fault in ordered]

@@ -17,7 +17,7 @@ from dpia.model import Questionnaire
 from dpia.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
 Data = dict[str, Any]
@@ -96,7 +96,7 @@ def load_folder(own: Traversable) -> Questionnaire:
     folder = _Folder(own, common, faults)
     questionnaire = _build(folder, own.name)
     if questionnaire is not None and not faults.found:
-        crosscheck(questionnaire, folder.files, faults)
+        crosscheck(questionnaire, own.name, folder.files, faults)
     if faults.found or questionnaire is None:
         sentences = {language: faults.sentences(language) for language in LANGUAGES}
         raise DefinitionError(
@@ -107,7 +107,7 @@ def load_folder(own: Traversable) -> Questionnaire:
 
 def _sheets(folder: _Folder, head: Data, own: str, measures: Mapping[str, Any]) -> list[Any]:
     sheets = []
-    for index, name in enumerate(head.get("sheets", ())):
+    for index, name in enumerate(head["sheets"]):
         place, _, short = name.rpartition("/")
         path = f"{place or own}/questions/{short}.yaml"
         data = folder.files.get(path)
@@ -128,6 +128,8 @@ def _sheets(folder: _Folder, head: Data, own: str, measures: Mapping[str, Any]) 
             )
             for number, item in enumerate(data["items"])
         ]
+        if data["id"] != short:
+            folder.faults.add(path, ("id",), "file-name", found=data["id"])
         if all(right):
             sheets.append(build.sheet(data, measures))
     return sheets
@@ -156,7 +158,8 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     if head is None:
         faults.add_at_line(f"{own}/questionnaire.yaml", 1, "file-missing")
         return None
-    schema.check_shape(head, schema.QUESTIONNAIRE, f"{own}/questionnaire.yaml", faults)
+    if not schema.check_shape(head, schema.QUESTIONNAIRE, f"{own}/questionnaire.yaml", faults):
+        head = {**head, "sheets": ()}
     measures = _collect(folder, own, "measures", schema.MEASURE, build.measure)
     risks = _collect(folder, own, "risks", schema.RISK, build.risk)
     gates = _collect(folder, own, "gates", schema.GATE, build.gate)
@@ -166,6 +169,8 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     scale = folder.files.get("common/scale.yaml")
     scale_right = schema.check_shape(scale, schema.SCALE, "common/scale.yaml", faults)
     sheets = _sheets(folder, head, own, measures)
+    _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
+    _once(faults, "common/sources.yaml", "sources", "key", sources)
     if faults.found or not scale_right or scale is None:
         return None
     also = head.get("criteria_also", {})
@@ -189,6 +194,15 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
         terms=_terms(folder),
         notes={key: build.text(note) for key, note in head.get("notes", {}).items()},
     )
+
+
+def _once(faults: Faults, file: str, listed: str, name: str, entries: Sequence[Data]) -> None:
+    """Within one list, too, every id may stand only once."""
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        if entry[name] in seen:
+            faults.add(file, (listed, index, name), "id-twice", found=entry[name])
+        seen.add(entry[name])
 
 
 def _terms(folder: _Folder) -> dict[str, dict[str, Any]]:

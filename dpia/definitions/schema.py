@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from cerberus import Validator
@@ -280,7 +281,7 @@ QUESTIONNAIRE: Final = {
     "version": {"type": "string", "required": True},
     "title": _text(),
     "subtitle": _text(),
-    "law_status": {"type": "string", "regex": r"\d{4}-\d{2}-\d{2}", "required": True},
+    "law_status": {"type": "string", "check_with": "day", "required": True},
     "template_label": _text(),
     "sheets": {**_WORDS, "required": True, "minlength": 1},
     "criteria_also": {"type": "dict", "valuesrules": {"check_with": "condition"}},
@@ -315,6 +316,12 @@ class _DefinitionValidator(Validator):  # type: ignore[misc]  # Cerberus carries
             self._error(field, f"sources-shape|{value!s:.60}")
         if value == "own" and "why" in self.schema and not self.document.get("why"):
             self._error(field, "sources-own-needs-why|own")
+
+    def _check_with_day(self, field: str, value: str) -> None:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            self._error(field, f"value-wrong|{value:.60}")
 
     def _check_with_condition(self, field: str, value: object) -> None:
         try:
@@ -361,7 +368,8 @@ def _worded(error: Any) -> tuple[str, dict[str, object]]:  # noqa: ANN401
         return "key-unknown", {"found": error.document_path[-1]}
     if error.info and isinstance(error.info[0], str):
         key, _, found = error.info[0].partition("|")
-        return key, {"found": found}
+        more = {"rule": "date", "expected": "YYYY-MM-DD"} if key == "value-wrong" else {}
+        return key, {"found": found, **more}
     return "value-wrong", {
         "found": f"{error.value!s:.60}",
         "rule": error.rule,

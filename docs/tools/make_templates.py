@@ -1,0 +1,59 @@
+"""Write both report templates from one description, so that German and English never drift apart.
+
+Run from the root of the repository: ``python -m docs.tools.make_templates``
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docs.tools import template_annexes, template_chapters, template_front, template_risks
+from docs.tools.template_layout import Layout
+from docs.tools.template_package import package
+from docs.tools.template_xml import paragraph, tag
+from dpia.i18n import LANGUAGES
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def template(language: str) -> bytes:
+    """Return the template of one language."""
+    page = Layout(language)
+    template_front.front(page)
+    template_front.legal(page)
+    template_front.findings(page)
+    template_chapters.overview(page)
+    template_chapters.description(page)
+    template_chapters.analysis(page)
+    template_chapters.necessity(page)
+    template_risks.risks(page)
+    template_risks.closing(page)
+    template_annexes.annexes(page)
+    words = (page.say("page"), page.say("page-of"))
+    return package(language, page.say("report-title"), page.body(), _header(), words)
+
+
+def _header() -> str:
+    """Processing and controller on every page; a draft says so in words."""
+    return "".join(
+        (
+            tag("if document.draft"),
+            paragraph("{{ document.draft_mark }}", "DraftMark"),
+            tag("endif"),
+            paragraph("{{ document.processing }} · {{ document.controller }}", "Header"),
+            paragraph("{{ document.law_status }}", "Header"),
+        )
+    )
+
+
+def main() -> None:
+    """Write the templates into the folder of templates."""
+    for language in LANGUAGES:
+        target = TEMPLATES / language / "dpia-report.docx"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(template(language))
+        print(target.relative_to(TEMPLATES.parent))
+
+
+if __name__ == "__main__":
+    main()

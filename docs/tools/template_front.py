@@ -1,0 +1,210 @@
+"""The front of the report: cover, summary, version log, contents, legal conditions and consistency check."""
+
+from __future__ import annotations
+
+from docs.tools import template_xml as xml
+from docs.tools.template_layout import CONTENTS, Column, Layout
+
+_GATES = (
+    Column("code", "col-code", 8, bold=True),
+    Column("title", "col-condition", 32),
+    Column("norm", "col-norm", 22),
+    Column("missing", "col-missing", 38),
+)
+
+
+def front(page: Layout) -> None:
+    """Cover with the version log, summary and table of contents."""
+    _cover(page)
+    page.label("version-log", "FrontHeading", keep=True)
+    page.grid(
+        "versions",
+        (
+            Column("number", "col-version", 2),
+            Column("date", "col-date", 2),
+            Column("decision", "col-decision", 5),
+        ),
+    )
+    _summary(page)
+    page.add(
+        '<w:p><w:pPr><w:pStyle w:val="FrontHeading"/><w:pageBreakBefore/></w:pPr>'
+        f"{xml.run(page.say('contents'))}</w:p>"
+    )
+    page.add(CONTENTS)
+
+
+def _cover(page: Layout) -> None:
+    page.label("report-title", "Title")
+    page.text("{{ document.processing }}", "Subtitle")
+    widths = page.widths((3, 7))
+    rows = {
+        "col-controller": "{{ document.controller }}",
+        "col-processing-version": "{{ document.processing_version }}",
+        "col-version-of-dpia": "{{ document.version }}",
+        "col-date": "{{ document.date }}",
+        "col-questionnaire": "{{ document.questionnaire }}",
+    }
+    cells = (
+        [xml.Cell(page.say(key), xml.HEADER_FILL, bold=True), xml.Cell(value)]
+        for key, value in rows.items()
+    )
+    page.add(xml.table(widths, [xml.row(widths, pair) for pair in cells]))
+    page.gap()
+    page.only_if("document.draft", xml.paragraph("{{ document.draft_mark }}", "DraftMark"))
+    page.text("{{ document.law_status }}", "Law")
+    page.text("{{ document.template_label }}", "Note")
+    _proposal(page)
+
+
+def _proposal(page: Layout) -> None:
+    """The box of the cover."""
+    whole = [page.width]
+    thirds = page.widths((1, 1, 1))
+    reasons = "{% for line in proposal.reasons %}• {{ line }}{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}"
+    page.add(
+        xml.table(
+            whole,
+            [
+                xml.header_row(whole, [page.say("proposal-title")]),
+                xml.row(
+                    whole, [xml.Cell("{{ proposal.decision }}", xml.GROUP_FILL, style="Figure")]
+                ),
+                xml.row(
+                    whole,
+                    [
+                        xml.Cell(
+                            f"{{% if proposal.range %}}{{{{ proposal.range }}}}{{{{ '\\n' }}}}{{% endif %}}{reasons}"
+                        )
+                    ],
+                    split=True,
+                ),
+                xml.row(whole, [xml.Cell(page.say("proposal-note"), style="TableSmall")]),
+            ],
+        )
+    )
+    page.gap()
+    titles = [page.say(key) for key in ("number-stops", "number-today", "number-target")]
+    figures = [
+        xml.Cell(f"{{{{ proposal.{key} }}}}", f"proposal.{key}_fill", style="Figure")
+        for key in ("stops", "today", "target")
+    ]
+    page.add(xml.table(thirds, [xml.header_row(thirds, titles), xml.row(thirds, figures)]))
+    page.gap()
+
+
+def _summary(page: Layout) -> None:
+    page.heading(1, "summary", page=True)
+    page.heading(2, "summary-stops")
+    page.grid("summary.stops", _GATES, empty="summary-no-stops")
+    page.only_if(
+        "summary.unsure or summary.conditions",
+        xml.paragraph(page.say("summary-unsure"), "FrontHeading", keep=True),
+    )
+    page.tag("if summary.unsure or summary.conditions")
+    columns = (
+        *_GATES[:2],
+        Column("status", "col-status", 14),
+        Column("missing", "col-missing", 46),
+    )
+    page.grid("summary.unsure + summary.conditions", columns)
+    page.tag("endif")
+    _highest_and_open(page)
+    page.heading(2, "summary-unmendable")
+    page.each("summary.unmendable", "•  {{ line }}")
+
+
+def _highest_and_open(page: Layout) -> None:
+    page.heading(2, "summary-highest")
+    page.grid(
+        "summary.highest",
+        (
+            Column("code", "col-code", 8, bold=True),
+            Column("title", "col-risk", 44),
+            Column("today.short", "col-today", 24, fill="r.today.fill"),
+            Column("target.short", "col-target", 24, fill="r.target.fill"),
+        ),
+        empty="summary-no-risks",
+    )
+    page.heading(2, "summary-open")
+    page.text(page.say("summary-open-count") + " {{ summary.open_count }}")
+    page.grid(
+        "summary.deciding",
+        (
+            Column("question", "col-question", 48),
+            Column("sheet", "col-sheet", 22),
+            Column("state", "col-state", 14),
+            Column("moves", "col-moves", 16),
+        ),
+        empty="summary-nothing-open",
+    )
+
+
+def legal(page: Layout) -> None:
+    """The legal conditions, apart from every score."""
+    page.heading(1, "legal", page=True)
+    page.label("legal-intro", "Note")
+    page.heading(2, "legal-overview")
+    page.grid(
+        "gates",
+        (
+            Column("code", "col-code", 8, bold=True),
+            Column("title", "col-condition", 40),
+            Column("norm", "col-norm", 22),
+            Column("status", "col-status", 15, fill="r.fill", bold=True),
+            Column("effect", "col-effect", 15),
+        ),
+    )
+    page.heading(2, "legal-details")
+    _gate_details(page)
+
+
+def findings(page: Layout) -> None:
+    """What the consistency check found, and every open answer."""
+    page.heading(1, "findings", page=True)
+    page.heading(2, "findings-rules")
+    page.label("findings-intro", "Note")
+    page.grid(
+        "rules",
+        (
+            Column("code", "col-code", 8, bold=True),
+            Column("severity", "col-severity", 12),
+            Column("text", "col-finding", 50),
+            Column("because", "col-because", 30),
+        ),
+        empty="findings-none",
+    )
+    page.heading(2, "findings-open")
+    page.grid(
+        "open_items",
+        (
+            Column("question", "col-question", 40),
+            Column("sheet", "col-sheet", 22),
+            Column("state", "col-state", 14),
+            Column("required", "col-required", 10),
+            Column("moves", "col-moves", 14),
+        ),
+        empty="findings-nothing-open",
+    )
+    page.heading(2, "findings-notes")
+    page.each("notes", "{{ line }}", "")
+
+
+def _gate_details(page: Layout) -> None:
+    columns = (
+        Column("text", "col-requirement", 38),
+        Column("status", "col-status", 15, fill="r.fill", bold=True),
+        Column("because", "col-because", 47),
+    )
+    page.tag("for gate in gates")
+    page.text("{{ gate.code }}  {{ gate.title }}", "Heading3")
+    page.text("{{ gate.norm }} · {{ gate.status }} · {{ gate.effect }}", "Law", keep=True)
+    page.text("{{ gate.explanation }}")
+    page.only_if("gate.not_applicable", xml.paragraph("{{ gate.not_applicable }}"))
+    page.tag("if gate.requirements")
+    page.grid("gate.requirements", columns, split=True)
+    page.tag("endif")
+    page.only_if("gate.remedy", xml.paragraph(page.say("gate-remedy") + " {{ gate.remedy }}"))
+    page.only_if(
+        "gate.sources", xml.paragraph(page.say("sources-line") + " {{ gate.sources }}", "Note")
+    )
+    page.tag("endfor")

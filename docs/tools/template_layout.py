@@ -1,0 +1,233 @@
+"""The building blocks of a report template in one language: headings, texts and repeating tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docs.tools import template_xml as xml
+from dpia.i18n import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CONTENTS = "<!--contents-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a repeating table: key of the row's value, key of the title, share of the width."""
+
+    key: str
+    title: str
+    share: int
+    fill: str = ""
+    bold: bool = False
+    center: bool = False
+
+
+@dataclass
+class Layout:
+    """Collects the body of one template."""
+
+    language: str
+    parts: list[str] = field(default_factory=list)
+    width: int = xml.PORTRAIT
+    bookmarks: xml.Bookmarks = field(default_factory=xml.Bookmarks)
+
+    def say(self, key: str) -> str:
+        """Return a fixed wording."""
+        return messages("report")(key, self.language)
+
+    def add(self, *parts: str) -> None:
+        """Append ready pieces."""
+        self.parts += parts
+
+    def heading(self, level: int, key: str, *, page: bool = False) -> None:
+        """Append a static heading."""
+        self.add(self.bookmarks.heading(level, self.say(key), page=page))
+
+    def text(self, text: str, style: str = "", *, keep: bool = False) -> None:
+        """Append a paragraph; the text may hold template tags."""
+        self.add(xml.paragraph(text, style, keep=keep))
+
+    def label(self, key: str, style: str = "", *, keep: bool = False) -> None:
+        """Append a paragraph with a fixed wording."""
+        self.text(self.say(key), style, keep=keep)
+
+    def tag(self, statement: str) -> None:
+        """Append a template statement."""
+        self.add(xml.tag(statement))
+
+    def only_if(self, condition: str, *pieces: str) -> None:
+        """Append pieces that are printed only under a condition."""
+        self.add(xml.tag(f"if {condition}"), *pieces, xml.tag("endif"))
+
+    def each(self, source: str, text: str, style: str = "Bullet") -> None:
+        """Append one paragraph for every entry of a list, or the sentence that there is none."""
+        self.tag(f"if {source}")
+        self.tag(f"for line in {source}")
+        self.text(text, style)
+        self.tag("endfor")
+        self.tag("else")
+        self.label("none-given")
+        self.tag("endif")
+
+    def widths(self, shares: Sequence[int]) -> list[int]:
+        """Divide the width of the page by shares; the last column takes what rounding leaves."""
+        widths = [self.width * share // sum(shares) for share in shares]
+        widths[-1] += self.width - sum(widths)
+        return widths
+
+    def grid(
+        self,
+        source: str,
+        columns: Sequence[Column],
+        *,
+        empty: str = "none-given",
+        small: bool = False,
+        split: bool = False,
+    ) -> None:
+        """Append a table with a row for every entry of a list, or a sentence where the list is empty."""
+        widths = self.widths([column.share for column in columns])
+        self.tag(f"if {source}")
+        self.add(
+            xml.table(
+                widths,
+                [
+                    xml.header_row(widths, [self.say(column.title) for column in columns]),
+                    xml.tag_row(widths, f"for r in {source}"),
+                    xml.row(widths, _cells(columns, small=small), split=split),
+                    xml.tag_row(widths, "endfor"),
+                ],
+            )
+        )
+        self.tag("else")
+        self.label(empty)
+        self.tag("endif")
+        self.gap()
+
+    def grouped(self, source: str, inner: str, columns: Sequence[Column], empty: str) -> None:
+        """Append a table of groups: a title row for each, then its rows or a row saying there is none."""
+        widths = self.widths([column.share for column in columns])
+        self.add(
+            xml.table(
+                widths,
+                [
+                    xml.header_row(widths, [self.say(column.title) for column in columns]),
+                    xml.tag_row(widths, f"for g in {source}"),
+                    xml.spanning_row(widths, "{{ g.title }}"),
+                    xml.tag_row(widths, f"for r in g.{inner}"),
+                    xml.row(widths, _cells(columns)),
+                    xml.tag_row(widths, "endfor"),
+                    xml.tag_row(widths, f"if not g.{inner}"),
+                    xml.plain_row(widths, self.say(empty)),
+                    xml.tag_row(widths, "endif"),
+                    xml.tag_row(widths, "endfor"),
+                ],
+            )
+        )
+        self.gap()
+
+    def pairs(self, source: str, share: tuple[int, int] = (3, 7)) -> None:
+        """Append a table of labels and values."""
+        widths = self.widths(share)
+        cells = [
+            xml.Cell("{{ r.label }}", xml.HEADER_FILL, bold=True),
+            xml.Cell("{{ r.value }}"),
+        ]
+        rows = [
+            xml.tag_row(widths, f"for r in {source}"),
+            xml.row(widths, cells, split=True),
+            xml.tag_row(widths, "endfor"),
+        ]
+        self.tag(f"if {source}")
+        self.add(xml.table(widths, rows))
+        self.tag("else")
+        self.label("none-given")
+        self.tag("endif")
+        self.gap()
+
+    def further(self, number: str) -> None:
+        """Append the answers to all other questions that feed a field."""
+        source = f"fields.further.f_{number.replace('.', '_')}"
+        widths = self.widths((1, 5, 4))
+        titles = [self.say(key) for key in ("col-code", "col-question", "col-answer")]
+        cells = [
+            xml.Cell("{{ r.code }}"),
+            xml.Cell("{{ r.question }}"),
+            xml.Cell("{{ r.answer }}"),
+        ]
+        self.only_if(
+            source,
+            xml.paragraph(self.say("further-answers"), "Note", keep=True),
+            xml.table(
+                widths,
+                [
+                    xml.header_row(widths, titles),
+                    xml.tag_row(widths, f"for r in {source}"),
+                    xml.row(widths, cells, split=True),
+                    xml.tag_row(widths, "endfor"),
+                ],
+            ),
+            xml.paragraph("", "TemplateTag"),
+        )
+
+    def matrix(self, source: str) -> None:
+        """Append the matrices of a list: shaded cells that also say class and risks in words."""
+        widths = self.widths((20, 20, 20, 20, 20))
+        cells = [xml.Cell("{{ r.severity }}", xml.HEADER_FILL, bold=True, keep=True)] + [
+            xml.Cell(
+                f"{{{{ r.cells[{n}].label }}}}\n{{{{ r.cells[{n}].codes }}}}",
+                f"r.cells[{n}].fill",
+                center=True,
+                keep=True,
+            )
+            for n in range(4)
+        ]
+        likelihoods = [f"{{{{ m.likelihoods[{n}] }}}}" for n in range(4)]
+        self.tag(f"for m in {source}")
+        self.text("{{ m.title }}", "FrontHeading", keep=True)
+        self.add(
+            xml.table(
+                widths,
+                [
+                    xml.header_row(widths, [self.say("matrix-axes"), *likelihoods]),
+                    xml.tag_row(widths, "for r in m.rows"),
+                    xml.row(widths, cells, height=680),
+                    xml.tag_row(widths, "endfor"),
+                ],
+                self.say("matrix-alt"),
+            )
+        )
+        self.gap()
+        self.tag("endfor")
+        self.label("matrix-border", "Note")
+
+    def gap(self) -> None:
+        """Append the small distance behind a table (two tables in a row would melt into one)."""
+        self.add(xml.paragraph("", "TemplateTag"))
+
+    def turn(self, *, landscape: bool) -> None:
+        """End the section so far; the next one has the other orientation (the first brings the header)."""
+        first = not any("<w:sectPr>" in part for part in self.parts)
+        self.add(xml.section(landscape=not landscape, first=first))
+        self.width = xml.LANDSCAPE if landscape else xml.PORTRAIT
+
+    def body(self) -> str:
+        """Return the whole body, ending with the last section."""
+        text = "".join(self.parts).replace(CONTENTS, self.bookmarks.contents())
+        return text + xml.section(landscape=self.width == xml.LANDSCAPE, last=True)
+
+
+def _cells(columns: Sequence[Column], *, small: bool = False) -> list[xml.Cell]:
+    return [
+        xml.Cell(
+            f"{{{{ r.{column.key} }}}}",
+            column.fill,
+            bold=column.bold,
+            center=column.center,
+            style="TableSmall" if small else "TableText",
+        )
+        for column in columns
+    ]

@@ -1,0 +1,217 @@
+"""The sections 4 to 6 of the EDPB template: risks and plan, involvement, decision."""
+
+from __future__ import annotations
+
+from docs.tools import template_xml as xml
+from docs.tools.template_chapters import TRACK
+from docs.tools.template_layout import Column, Layout
+
+
+def risks(page: Layout) -> None:
+    """Section 4."""
+    page.heading(1, "h-4", page=True)
+    page.heading(2, "h-4-1")
+    page.heading(3, "h-4-1-a")
+    page.label("track-b-intro", "Note")
+    page.tag("for group in risks.track_b")
+    page.text("{{ group.title }}", "Heading4")
+    page.grid("group.risks", TRACK, empty="track-b-none")
+    page.tag("endfor")
+    page.further("4.1.a")
+    _method(page)
+    page.turn(landscape=True)
+    _inherent(page)
+    _plan(page)
+    page.turn(landscape=False)
+
+
+def _method(page: Layout) -> None:
+    page.heading(3, "h-4-1-b")
+    page.text("{{ method.scale_title }}", "FrontHeading", keep=True)
+    page.text("{{ method.scale_note }}")
+    page.only_if("method.matrix_note", xml.paragraph("{{ method.matrix_note }}"))
+    page.label("method-stages")
+    page.grid(
+        "method.levels",
+        (
+            Column("level", "col-level", 20, bold=True),
+            Column("severity", "col-severity-text", 40),
+            Column("likelihood", "col-likelihood-text", 40),
+        ),
+    )
+    page.grid(
+        "method.classes",
+        (
+            Column("class", "col-class", 25, fill="r.fill", bold=True),
+            Column("acceptance", "col-acceptance", 75),
+        ),
+    )
+    page.label("border-title", "FrontHeading", keep=True)
+    page.each("method.border", "•  {{ line }}")
+    page.text(page.say("sources-line") + " {{ method.scale_sources }}", "Note")
+    page.further("4.1.b")
+
+
+def _inherent(page: Layout) -> None:
+    page.heading(3, "h-4-1-c")
+    page.label("proposal-values", "Note")
+    page.grid(
+        "risks.all",
+        (
+            Column("code", "col-number", 5, bold=True),
+            Column("title", "col-risk", 18),
+            Column("raw.short", "col-raw", 13, fill="r.raw.fill"),
+            Column("inherent.likelihood", "col-likelihood", 10, center=True),
+            Column("inherent.severity", "col-severity-axis", 10, center=True),
+            Column("factors", "col-factors", 17),
+            Column("inherent.level", "col-inherent", 11, fill="r.inherent.fill", bold=True),
+            Column("inherent_acceptance", "col-acceptance", 19),
+        ),
+        small=True,
+    )
+    page.matrix("risks.before")
+    page.tag("if risks.not_applicable")
+    page.label("not-applicable-title", "FrontHeading", keep=True)
+    page.grid(
+        "risks.not_applicable",
+        (
+            Column("code", "col-number", 8, bold=True),
+            Column("title", "col-risk", 42),
+            Column("because", "col-because", 50),
+        ),
+    )
+    page.tag("endif")
+    page.further("4.1.c")
+
+
+def _plan(page: Layout) -> None:
+    page.heading(2, "h-4-2")
+    page.heading(3, "h-4-2-a")
+    page.grid(
+        "measures.additional",
+        (
+            Column("code", "col-code", 6, bold=True),
+            Column("title", "col-measures", 22, bold=True),
+            Column("kind", "col-kind", 10),
+            Column("risks", "col-mitigated", 12),
+            Column("discussion", "col-discussion", 38),
+            Column("status", "col-status", 12),
+        ),
+        empty="no-additional",
+    )
+    for key in ("not_planned", "additional_open"):
+        label = page.say(f"measures-{key.replace('_', '-')}")
+        page.only_if(f"measures.{key}", xml.paragraph(f"{label} {{{{ measures.{key} }}}}", "Note"))
+    page.further("4.2.a")
+    _residual(page)
+    _steps(page)
+
+
+def _residual(page: Layout) -> None:
+    page.heading(3, "h-4-2-b")
+    page.grid(
+        "risks.all",
+        (
+            Column("code", "col-number", 5, bold=True),
+            Column("title", "col-risk", 18),
+            Column("additional", "col-additional", 18),
+            Column("today.short", "col-today", 13, fill="r.today.fill"),
+            Column("target.likelihood", "col-likelihood", 10, center=True),
+            Column("target.severity", "col-severity-axis", 10, center=True),
+            Column("target.level", "col-target", 11, fill="r.target.fill", bold=True),
+            Column("target_acceptance", "col-acceptance", 18),
+        ),
+        small=True,
+    )
+    page.pairs("residual")
+    page.label("counts-title", "FrontHeading", keep=True)
+    page.grid(
+        "risks.counts",
+        (
+            Column("level", "col-class", 28, fill="r.fill", bold=True),
+            Column("raw", "col-raw", 18, center=True),
+            Column("inherent", "col-inherent", 18, center=True),
+            Column("today", "col-today", 18, center=True),
+            Column("target", "col-target", 18, center=True),
+        ),
+    )
+    page.matrix("risks.after")
+    page.further("4.2.b")
+
+
+def _steps(page: Layout) -> None:
+    page.heading(3, "h-4-2-c")
+    page.grid(
+        "measures.plan",
+        (
+            Column("code", "col-code", 6, bold=True),
+            Column("title", "col-measures", 28, bold=True),
+            Column("owner", "col-owner", 18),
+            Column("due", "col-due", 12),
+            Column("evidence", "col-evidence", 20),
+            Column("status", "col-status", 16),
+        ),
+        empty="plan-none",
+    )
+    page.pairs("review")
+    page.further("4.2.c")
+
+
+def closing(page: Layout) -> None:
+    """Sections 5 and 6."""
+    page.heading(1, "h-5")
+    page.heading(2, "h-5-1")
+    page.pairs("involvement.dpo")
+    page.further("5.1")
+    page.heading(2, "h-5-2")
+    page.pairs("involvement.persons")
+    page.further("5.2")
+    page.heading(1, "h-6", page=True)
+    page.label("decision-intro")
+    page.grid(
+        "decision.boxes",
+        (
+            Column("box", "col-taken", 12, center=True, bold=True),
+            Column("label", "col-decision", 24, bold=True),
+            Column("meaning", "col-meaning", 42),
+            Column("proposed", "col-proposed", 22),
+        ),
+    )
+    page.only_if("decision.undetermined", xml.paragraph(page.say("decision-undetermined")))
+    page.pairs("decision.answers")
+    page.label("conditions-title", "FrontHeading", keep=True)
+    page.grid("decision.conditions", _conditions("condition"), empty="conditions-none")
+    _signatures(page)
+    page.label("conditions-proposed", "FrontHeading", keep=True)
+    columns = (Column("code", "col-code", 8, bold=True), *_conditions("title"))
+    page.grid("decision.proposed_conditions", columns, empty="conditions-none", split=False)
+    page.further("6")
+
+
+def _conditions(key: str) -> tuple[Column, ...]:
+    return (
+        Column(key, "col-condition-text", 50),
+        Column("owner", "col-owner", 26),
+        Column("due", "col-due", 16),
+    )
+
+
+def _signatures(page: Layout) -> None:
+    page.label("signatures", "FrontHeading", keep=True)
+    widths = page.widths((32, 26, 16, 26))
+    titles = [page.say(key) for key in ("col-function", "col-name", "col-date", "col-signature")]
+    lines = (
+        ("sign-responsible", "{{ decision.approved_by }}"),
+        ("sign-dpo", ""),
+        ("sign-author", ""),
+    )
+    rows = [
+        xml.row(
+            widths,
+            [xml.Cell(text, keep=True) for text in (page.say(key), name, "", "")],
+            height=900,
+        )
+        for key, name in lines
+    ]
+    page.add(xml.table(widths, [xml.header_row(widths, titles), *rows]))
+    page.label("signature-note", "Note")

@@ -1,0 +1,126 @@
+"""The styles of the report templates: Arial, navy headings, light grid, nothing unused."""
+
+from __future__ import annotations
+
+NAVY = "0A105D"
+
+
+def language_tag(language: str) -> str:
+    """Return the language as Word names it."""
+    return "de-DE" if language == "de" else "en-GB"
+
+
+def _style(  # one argument a property of the style
+    name: str,
+    label: str,
+    paragraph: str = "",
+    text: str = "",
+    based: str = "Normal",
+    kind: str = "paragraph",
+    following: str = "",
+) -> str:
+    basis = f'<w:basedOn w:val="{based}"/>' if based else ""
+    after = f'<w:next w:val="{following}"/>' if following else ""
+    shown = "<w:qFormat/>" if kind == "paragraph" else ""
+    layout = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
+    font = f"<w:rPr>{text}</w:rPr>" if text else ""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{label}"/>{basis}{after}'
+        f"{shown}{layout}{font}</w:style>"
+    )
+
+
+def _spacing(before: int, after: int) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}"/>'
+
+
+def _tight(before: int, after: int) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="240" w:lineRule="auto"/>'
+
+
+def _size(half_points: int, colour: str = "") -> str:
+    tint = f'<w:color w:val="{colour}"/>' if colour else ""
+    return f'{tint}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+def styles(language: str) -> str:
+    """Return all styles of the report."""
+    defaults = (
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial"'
+        f' w:cs="Arial"/>{_size(20)}<w:lang w:val="{language_tag(language)}" w:eastAsia="{language_tag(language)}" w:bidi="ar-SA"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+        '<w:spacing w:before="60" w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+    )
+    normal = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+        '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+        '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    )
+    return defaults + normal + _headings() + _texts() + _grid()
+
+
+def _headings() -> str:
+    sizes = {1: (32, 360, 160), 2: (26, 280, 120), 3: (22, 220, 80), 4: (20, 180, 60)}
+    return "".join(
+        _style(
+            f"Heading{level}",
+            f"heading {level}",
+            f'<w:keepNext/><w:keepLines/>{_spacing(before, after)}<w:outlineLvl w:val="{level - 1}"/>',
+            f"<w:b/><w:bCs/>{_size(size, NAVY)}",
+            following="Normal",
+        )
+        for level, (size, before, after) in sizes.items()
+    )
+
+
+_RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="{NAVY}"/></w:pBdr>'
+_BOLD = "<w:b/><w:bCs/>"
+_CENTRED = '<w:jc w:val="center"/>'
+_GREY, _RED = "404040", "9C0006"
+
+
+def _texts() -> str:
+    """The styles of everything that is no heading: id, name, paragraph, text."""
+    rows = (
+        ("Title", "Title", _RULE + _spacing(600, 240), _BOLD + _size(40, NAVY)),
+        ("Subtitle", "Subtitle", _spacing(60, 200), _size(26, _GREY)),
+        (
+            "FrontHeading",
+            "Front Heading",
+            "<w:keepNext/>" + _spacing(240, 100),
+            _BOLD + _size(26, NAVY),
+        ),
+        ("Note", "Note", _spacing(60, 100), "<w:i/><w:iCs/>" + _size(18, _GREY)),
+        ("Law", "Law Status", _spacing(60, 60), _BOLD + _size(18, NAVY)),
+        ("Bullet", "Bullet Line", _spacing(20, 60) + _indent(284, 284), ""),
+        ("TableText", "Table Text", _tight(40, 40), _size(18)),
+        ("TableHead", "Table Head", "<w:keepNext/>" + _tight(40, 40), _BOLD + _size(18)),
+        ("TableSmall", "Table Small", _tight(30, 30), _size(16)),
+        ("Figure", "Figure", _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
+        ("TemplateTag", "Template Tag", _tight(0, 0), _size(8)),
+        ("Header", "header", _tight(0, 0), _size(16, _GREY)),
+        ("DraftMark", "Draft Mark", _tight(0, 0), _BOLD + _size(16, _RED)),
+        ("Footer", "footer", _tight(0, 0) + _CENTRED, _size(16, _GREY)),
+        ("TOC1", "toc 1", _tight(50, 10), _BOLD),
+        ("TOC2", "toc 2", _tight(0, 0) + _indent(284), ""),
+    )
+    return "".join(_style(*row) for row in rows)
+
+
+def _indent(left: int, hanging: int = 0) -> str:
+    return f'<w:ind w:left="{left}"' + (f' w:hanging="{hanging}"/>' if hanging else "/>")
+
+
+def _grid() -> str:
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B4B9CE"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return (
+        '<w:style w:type="table" w:styleId="ReportGrid"><w:name w:val="Report Grid"/>'
+        '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
+        f'{sides}</w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr></w:style>"
+    )

@@ -1,0 +1,125 @@
+"""Writing beside and renaming: a file is whole or not there, and a killed run leaves only what the next removes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import socket
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dpia.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_PREFIX: Final = ".~dpia-"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that is written but not in its place yet. temporary: None where it stands already."""
+
+    target: Path
+    sha256: str
+    temporary: Path | None
+
+
+def prepare(target: Path, data: bytes) -> Prepared:
+    """Write the file beside its place, under a name that is recognised after a crash.
+
+    Raises:
+        FileError: The folder is missing or cannot be written to.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256_of(target) == sha256:
+        return Prepared(target, sha256, None)
+    temporary = target.with_name(_own_name(target))
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        written = temporary.exists()
+        temporary.unlink(missing_ok=True)
+        key, where = ("file-unwritable", target) if written else ("file-folder", target.parent)
+        raise FileError(key, area="register", place=where) from error
+    return Prepared(target, sha256, temporary)
+
+
+def discard(prepared: Prepared) -> None:
+    """Take a prepared file away again."""
+    if prepared.temporary is not None:
+        prepared.temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path) -> tuple[Path, ...]:
+    """Remove what runs that were killed on this machine left in a folder, and say what it was."""
+    removed = []
+    for path in _leftovers(folder):
+        try:
+            path.unlink()
+        except OSError:
+            continue
+        removed.append(path)
+    return tuple(removed)
+
+
+def sha256_of(path: Path) -> str | None:
+    """The hash of a file; None when there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+    except PermissionError as error:
+        raise FileError("file-unreadable", area="register", place=path) from error
+    except OSError as error:
+        raise FileError("file-unwritable", area="register", place=path) from error
+
+
+def _machine() -> str:
+    """Tells machines apart that share a folder: a process number means nothing on another one."""
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+def _own_name(target: Path) -> str:
+    return f"{_PREFIX}{os.getpid()}-{_machine()}-{secrets.token_hex(4)}{target.suffix}"
+
+
+def _leftovers(folder: Path) -> Iterator[Path]:
+    for path in folder.glob(f"{_PREFIX}*"):
+        process, machine, *_ = [*path.name.removeprefix(_PREFIX).split("-"), "", ""]
+        if machine == _machine() and process.isdigit() and not _runs(int(process)):
+            yield path
+
+
+if sys.platform == "win32":
+
+    def _runs(process: int) -> bool:
+        # os.kill would end the process here.
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(0x1000, False, process)
+        if not handle:
+            return False
+        code = ctypes.c_ulong()
+        known = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return not known or code.value == 259  # noqa: PLR2004  # STILL_ACTIVE
+
+else:
+
+    def _runs(process: int) -> bool:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except (PermissionError, OverflowError):
+            return True
+        return True

@@ -1,0 +1,102 @@
+"""What every check over a questionnaire shares: names and conditions must speak of things that exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.conditions import EveryRow, In, MeasureStatus, RowsAtLeast, references
+from dpia.model import NO, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dpia.conditions import Condition
+    from dpia.definitions.faults import Faults
+    from dpia.definitions.spots import Spot, Spots
+    from dpia.model import Column, Question, Questionnaire
+
+_RESULTS = ("threshold", "highest-today", "highest-target", "decision-taken")
+_STATUSES = ("not-planned", "planned", "partial", "implemented")
+
+
+class Check:
+    """One pass over a questionnaire; knows where each definition stands."""
+
+    def __init__(self, questionnaire: Questionnaire, spots: Spots, faults: Faults) -> None:
+        self.q = questionnaire
+        self.faults = faults
+        self.spots = spots
+        self.questions = {question.id: question for question in questionnaire.questions()}
+        self.tables = {table.id: table for table in questionnaire.tables()}
+
+    def fault(self, spot: Spot, key: str, **values: object) -> None:
+        """Note a fault."""
+        self.faults.add(spot.file, spot.path, key, **values)
+
+    def names(self, spot: Spot, keys: Iterable[str], known: Iterable[str]) -> None:
+        """Every key must be known."""
+        for key in keys:
+            if key not in known:
+                self.fault(spot, "reference-unknown", found=key)
+
+    def sources(self, spot: Spot, keys: Iterable[str]) -> None:
+        """Every source must stand in sources.yaml."""
+        self.names(spot / "sources", keys, self.q.sources)
+
+    def choices(self, subject: str) -> frozenset[str] | None:
+        """The values a question can have; None when it is free, none at all when there is no such."""
+        name, _, option = subject.partition(".")
+        question = self.questions.get(name)
+        if question is None:
+            return frozenset()
+        if question.kind == "multi":
+            known = option in {o.id for o in question.options}
+            return frozenset({YES, NO}) if known else frozenset()
+        return frozenset() if option else allowed_options(question)
+
+    def condition(self, spot: Spot, condition: Condition | None) -> None:
+        """Every question, option, table, column, measure and result named must exist."""
+        if condition is None:
+            return
+        for part in condition.leaves():
+            if isinstance(part, RowsAtLeast | EveryRow):
+                self._row_condition(spot, part)
+            elif isinstance(part, In):
+                self._values(spot, part, self.choices(part.subject))
+            elif isinstance(part, MeasureStatus):
+                self.names(spot, part.options, _STATUSES)
+        for ref in references(condition):
+            kind, _, name = ref.rpartition(":")
+            known: Mapping[str, Iterable[str]] = {
+                "measure": self.q.measures, "table": self.tables, "result": _RESULTS,
+            }  # fmt: skip
+            if kind:
+                self.names(spot, [name], known[kind])
+            elif self.choices(ref) == frozenset():
+                self.fault(spot, "reference-unknown", found=ref)
+
+    def _values(self, spot: Spot, part: In, allowed: frozenset[str] | None) -> None:
+        for option in part.options:
+            if allowed and option not in allowed:
+                self.fault(spot, "option-unknown", found=option, question=part.subject)
+
+    def _row_condition(self, spot: Spot, part: RowsAtLeast | EveryRow) -> None:
+        """Inside a row only columns can be asked for."""
+        table = self.tables.get(part.table)
+        if table is None:
+            return
+        columns = {column.id: column for column in table.columns}
+        inner = [part.where, part.condition if isinstance(part, EveryRow) else None]
+        for leaf in (leaf for condition in inner if condition for leaf in condition.leaves()):
+            for ref in leaf.refs:
+                if ref not in columns:
+                    self.fault(spot, "reference-unknown", found=f"{table.id}.{ref}")
+            if isinstance(leaf, In) and leaf.subject in columns:
+                self._values(spot, leaf, allowed_options(columns[leaf.subject]))
+
+
+def allowed_options(item: Question | Column) -> frozenset[str] | None:
+    """The options that can be chosen in one cell; None when it is free."""
+    if item.kind == "yes-no":
+        return frozenset({YES, NO})
+    return frozenset(option.id for option in item.options) if item.kind == "choice" else None

@@ -1,0 +1,1 @@
+"""Excel craft that the questionnaire workbook and the register workbook share."""

@@ -1,0 +1,146 @@
+"""The tables of a register in SQLite, and how an older register is brought up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dpia.errors import FileError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+APPLICATION: Final = 0x44504941
+"""Marks the file as ours ("DPIA"), so that we never write tables into a foreign database."""
+
+
+def _guard(table: str) -> tuple[str, ...]:
+    """Triggers that keep what belongs to a final version as it was written."""
+    final = "(SELECT version FROM version WHERE id = {row}.version) IS NOT NULL"
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE version = NEW.version)"  # noqa: S608  # our own table names
+    occasions = (
+        ("is_never_updated", "UPDATE", final.format(row="OLD")),
+        ("stays", "DELETE", final.format(row="OLD")),
+        ("is_never_replaced", "INSERT", f"{final.format(row='NEW')} AND {there}"),
+    )
+    return tuple(
+        f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} WHEN {when} "
+        "BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END"
+        for name, event, when in occasions
+    )
+
+
+_VERSION_1: Final = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE processing (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        controller TEXT NOT NULL,
+        name TEXT NOT NULL,
+        questionnaire TEXT NOT NULL,
+        UNIQUE (controller, name, questionnaire)
+    )""",
+    """CREATE TABLE version (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        processing INTEGER NOT NULL REFERENCES processing (id),
+        version INTEGER CHECK (version >= 1),
+        controller TEXT NOT NULL,
+        name TEXT NOT NULL,
+        source TEXT NOT NULL,
+        day TEXT NOT NULL,
+        language TEXT NOT NULL,
+        tool_version TEXT NOT NULL,
+        questionnaire_version TEXT NOT NULL,
+        questionnaire_digest TEXT NOT NULL,
+        input_name TEXT NOT NULL,
+        input_sha256 TEXT NOT NULL,
+        options_digest TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        recorded_by TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        UNIQUE (processing, version)
+    )""",
+    "CREATE UNIQUE INDEX one_draft ON version (processing) WHERE version IS NULL",
+    """CREATE TABLE content (
+        version INTEGER PRIMARY KEY REFERENCES version (id) ON DELETE CASCADE,
+        document BLOB NOT NULL
+    )""",
+    """CREATE TABLE seal (
+        version INTEGER PRIMARY KEY REFERENCES version (id) ON DELETE CASCADE,
+        salted BLOB NOT NULL
+    )""",
+    # Hashes of a draft that is gone must stay known: its report may still lie in the folder.
+    """CREATE TABLE written (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        name TEXT NOT NULL,
+        version INTEGER REFERENCES version (id) ON DELETE SET NULL,
+        sealed INTEGER NOT NULL CHECK (sealed IN (0, 1))
+    )""",
+    "CREATE INDEX written_content ON written (sha256)",
+    "CREATE INDEX written_version ON written (version)",
+    """CREATE TRIGGER version_is_never_updated BEFORE UPDATE ON version
+        BEGIN SELECT RAISE(ABORT, 'a recorded version is never changed'); END""",
+    """CREATE TRIGGER version_final_stays BEFORE DELETE ON version WHEN OLD.version IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never deleted'); END""",
+    # INSERT OR REPLACE deletes without firing the delete trigger, hence the insert triggers.
+    """CREATE TRIGGER version_is_never_replaced BEFORE INSERT ON version
+        WHEN EXISTS (SELECT 1 FROM version WHERE version IS NOT NULL AND
+            (id = NEW.id OR (processing = NEW.processing AND version = NEW.version)))
+        BEGIN SELECT RAISE(ABORT, 'a final version is never replaced'); END""",
+    """CREATE TRIGGER written_sealed_is_never_updated BEFORE UPDATE ON written
+        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
+    """CREATE TRIGGER written_sealed_stays BEFORE DELETE ON written
+        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
+    *_guard("content"),
+    *_guard("seal"),
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1,)
+"""The statements that lead from version n to n + 1, in order; never edited, only added to."""
+
+
+def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Begin or update the register, whole or not at all.
+
+    Raises:
+        FileError: The file is a foreign database, or was written by a newer version of the program.
+    """
+    if _schema(connection, path) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have done it while we waited for the lock.
+        for statements in MIGRATIONS[_schema(connection, path) :]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(
+            "INSERT INTO meta VALUES ('schema', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (str(len(MIGRATIONS)),),
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _schema(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema version of the file: 0 for an empty one."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not tables:
+        return 0
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        raise FileError("register-foreign", area="register", place=path)
+    row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    found = int(row[0]) if row and str(row[0]).isdigit() else 0
+    if not found:
+        raise FileError("register-damaged", area="register", place=path)
+    if found > len(MIGRATIONS):
+        raise FileError(
+            "register-newer", area="register", place=path, found=found, known=len(MIGRATIONS)
+        )
+    return found

@@ -1,0 +1,220 @@
+"""The assessment as JSON: every finding with what it rests on, for programs. A promise: the shipped schema."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dpia.assess.result import STAGES
+from dpia.conditions import references
+from dpia.render.printable import printable
+
+if TYPE_CHECKING:
+    from dpia.assess.result import (
+        Assessment,
+        DecisionFinding,
+        GateFinding,
+        MeasureFinding,
+        RiskFinding,
+        Score,
+    )
+    from dpia.model import Questionnaire, Value
+    from dpia.render.context import ReportContext
+
+SCHEMA = "urn:dpia:assessment:1"
+_STAGE_KEYS = dict(
+    zip(STAGES, ("raw", "inherent", "residual_today", "residual_target"), strict=True)
+)
+Item = dict[str, Any]
+
+
+def render_json(
+    questionnaire: Questionnaire, assessment: Assessment, language: str, context: ReportContext
+) -> bytes:
+    """Return the JSON document: sorted keys, UTF-8, ending with a newline."""
+    document = printable(_document(questionnaire, assessment, language, context))
+    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode()
+
+
+def _document(
+    questionnaire: Questionnaire, assessment: Assessment, language: str, context: ReportContext
+) -> Item:
+    return {
+        "schema": SCHEMA,
+        "tool": {"version": context.tool_version},
+        "questionnaire": {
+            "id": assessment.questionnaire_id,
+            "version": assessment.questionnaire_version,
+            "digest": assessment.questionnaire_digest,
+        },
+        "input": {"name": context.input_name, "sha256": context.input_sha256},
+        "date": assessment.on.isoformat(),
+        "language": language,
+        "draft": context.draft,
+        "version": context.version_number,
+        "complete": assessment.complete,
+        "open": _open(assessment),
+        "threshold": _threshold(assessment),
+        "gates": [_gate(finding) for finding in assessment.gates],
+        "risks": [_risk(questionnaire, finding) for finding in assessment.risks],
+        "measures": [_measure(questionnaire, finding) for finding in assessment.measures],
+        "findings": [
+            {
+                "code": finding.code,
+                "id": finding.id,
+                "severity": finding.severity,
+                "because": list(finding.because),
+                "sources": list(finding.sources),
+            }
+            for finding in assessment.rules
+        ],
+        "headline": _headline(assessment),
+        "decision": _decision(assessment.decision),
+    }
+
+
+def _open(assessment: Assessment) -> list[Item]:
+    return [
+        {
+            "ref": item.ref,
+            "required": item.required,
+            "unclear": item.given_unclear,
+            "moves": list(item.moves),
+        }
+        for item in assessment.open
+    ]
+
+
+def _threshold(assessment: Assessment) -> Item:
+    threshold = assessment.threshold
+    return {
+        "result": threshold.result,
+        "reasons": list(threshold.reasons),
+        "criteria": [
+            {
+                "code": finding.code,
+                "id": finding.id,
+                "met": finding.met,
+                "because": list(finding.because),
+                "sources": list(finding.sources),
+            }
+            for finding in threshold.criteria
+        ],
+    }
+
+
+def _headline(assessment: Assessment) -> Item:
+    headline = assessment.headline
+    return {
+        "stops_not_met": headline.stops_not_met,
+        "highest_today": {"best": headline.highest_today_best, "worst": headline.highest_today},
+        "highest_target": {"best": headline.highest_target_best, "worst": headline.highest_target},
+    }
+
+
+def _gate(finding: GateFinding) -> Item:
+    return {
+        "code": finding.code,
+        "id": finding.id,
+        "applies": finding.status != "not_applicable",
+        "status": finding.status,
+        "stop": finding.stop,
+        "requirements": [
+            {
+                "id": need.id,
+                "status": need.status,
+                "because": list(need.because),
+                "open": list(need.open),
+            }
+            for need in finding.requirements
+        ],
+        "because": list(finding.because),
+        "open": list(finding.open),
+        "sources": list(finding.sources),
+    }
+
+
+def _risk(questionnaire: Questionnaire, finding: RiskFinding) -> Item:
+    scores = {_STAGE_KEYS[stage]: None for stage in STAGES} | {
+        _STAGE_KEYS[stage]: _score(score) for stage, score in finding.scores.items()
+    }
+    return {
+        "code": finding.code,
+        "id": finding.id,
+        "track": questionnaire.risks[finding.id].track,
+        "applies": finding.applies,
+        "because": list(finding.because),
+        "open": list(finding.open),
+        "sources": list(finding.sources),
+        **scores,
+    }
+
+
+def _score(score: Score) -> Item:
+    """Plain values, or {best, worst} on an axis that open answers can still move."""
+    return {
+        "severity": _span(score.best.severity, score.worst.severity),
+        "likelihood": _span(score.best.likelihood, score.worst.likelihood),
+        "level": _span(score.best.level, score.worst.level),
+        "border": score.worst.border,
+        "steps": [
+            {
+                "kind": step.kind,
+                "key": step.key,
+                "severity": step.severity,
+                "likelihood": step.likelihood,
+                "note": step.note,
+                "because": list(step.because),
+                "sources": list(step.sources),
+            }
+            for step in score.steps
+        ],
+    }
+
+
+def _span(best: object, worst: object) -> object:
+    return worst if best == worst else {"best": best, "worst": worst}
+
+
+def _measure(questionnaire: Questionnaire, finding: MeasureFinding) -> Item:
+    when = questionnaire.measures[finding.id].when
+    return {
+        "because": [] if when is None else list(references(when)),
+        "code": finding.code,
+        "id": finding.id,
+        "applies": finding.applies,
+        "baseline": finding.baseline,
+        "status": finding.status,
+        "counts_as": finding.counts_as,
+        "evidence": finding.evidence,
+        "owner": finding.owner,
+        "due": _plain(finding.due),
+        "reason": finding.reason,
+        "risks": list(finding.risks),
+    }
+
+
+def _decision(decision: DecisionFinding) -> Item:
+    return {
+        "proposed": decision.proposed,
+        "best": decision.best,
+        "worst": decision.worst,
+        "reasons": [{"key": r.key, "codes": list(r.codes)} for r in decision.reasons],
+        "conditions": [
+            {
+                "code": condition.code,
+                "id": condition.id,
+                "kind": condition.kind,
+                "owner": condition.owner,
+                "due": _plain(condition.due),
+            }
+            for condition in decision.conditions
+        ],
+        "taken": decision.taken,
+    }
+
+
+def _plain(value: Value | None) -> str | float | None:
+    return value.isoformat() if isinstance(value, date) else value

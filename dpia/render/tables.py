@@ -1,0 +1,49 @@
+"""Mends tables after rendering: the order of cell properties, and tables that lost all their rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ORDER = {
+    f"{_W}{name}": position
+    for position, name in enumerate(
+        (
+            "cnfStyle",
+            "tcW",
+            "gridSpan",
+            "hMerge",
+            "vMerge",
+            "tcBorders",
+            "shd",
+            "noWrap",
+            "tcMar",
+            "textDirection",
+            "tcFitText",
+            "vAlign",
+            "hideMark",
+        )
+    )
+}
+
+
+def mend_tables(body: _Element) -> None:
+    """Put the properties of every cell in the order of the schema and drop tables without rows.
+
+    docxtpl writes a cell's shading before its width. A table without rows is no valid table, and neither
+    is a cell without a paragraph.
+    """
+    for properties in body.iter(f"{_W}tcPr"):
+        children = sorted(properties, key=lambda child: _ORDER.get(str(child.tag), len(_ORDER)))
+        properties[:] = children
+    for table in list(body.iter(f"{_W}tbl")):
+        if table.find(f"{_W}tr") is None:
+            parent = table.getparent()
+            if parent is not None:
+                parent.remove(table)
+    for cell in body.iter(f"{_W}tc"):
+        if cell.find(f"{_W}p") is None:
+            cell.append(cell.makeelement(f"{_W}p"))

@@ -1,0 +1,111 @@
+"""The view: everything the report prints, as plain dicts, lists and strings in one language.
+
+A template sees nothing else, so it can neither reach objects with behaviour nor decide anything of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.model import NO
+from dpia.render.case import Case
+from dpia.render.printable import printable
+from dpia.render.trail import trail_view
+from dpia.render.view_annex import (
+    answers_view,
+    decision_view,
+    involvement_view,
+    method_view,
+    sources_view,
+)
+from dpia.render.view_cover import document_view, proposal_view, summary_view, versions_view
+from dpia.render.view_fields import answers_of, fields_view, rows_of
+from dpia.render.view_gates import gate_view, open_view, rule_view, threshold_view
+from dpia.render.view_measures import measures_view
+from dpia.render.view_risks import risks_view
+
+if TYPE_CHECKING:
+    from dpia.assess.result import Assessment
+    from dpia.model import Answers, Questionnaire
+    from dpia.render.case import Item
+    from dpia.render.context import ReportContext
+
+_PLACED_NOTES = frozenset({"matrix"})
+_STATUS_NOTE = "status-setting"
+_STATUS_QUESTION = "status-as-protection"
+
+
+def build_view(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    context: ReportContext,
+) -> dict[str, object]:
+    """Return what a report template may print; the shipped templates show every key in use."""
+    case = Case(questionnaire, answers, assessment, language)
+    view = {
+        "language": language,
+        "document": document_view(case, context),
+        "proposal": proposal_view(case),
+        "summary": summary_view(case),
+        "versions": versions_view(case, context),
+        "gates": [gate_view(case, finding) for finding in assessment.gates],
+        "rules": [rule_view(case, finding) for finding in assessment.rules],
+        "open_items": [open_view(case, item) for item in assessment.open],
+        "notes": _notes(case),
+        "sheet": _technical_sheet(case),
+        "threshold": threshold_view(case),
+        "fields": fields_view(case),
+        "measures": measures_view(case),
+        "risks": risks_view(case),
+        "residual": answers_of(case, ("residual-justification",)),
+        "review": answers_of(case, ("next-review",)),
+        "involvement": involvement_view(case),
+        "decision": decision_view(case),
+        "trails": _trails(case),
+        "answers": answers_view(case),
+        "sources": sources_view(case),
+        "method": method_view(case, context),
+    }
+    plain: dict[str, object] = printable(view)
+    return plain
+
+
+def _technical_sheet(case: Case) -> Item:
+    """Field 0.5 without the version log and the reasons, which have tables of their own."""
+    return {
+        "team": rows_of(case, "dpia-team", ("name", "role", "tasks")),
+        "answers": answers_of(
+            case,
+            (
+                "dpia-changes",
+                "guidelines",
+                "scope-included",
+                "scope-excluded",
+                "dpia-completed",
+                "approval-date",
+                "publication",
+            ),
+        ),
+    }
+
+
+def _trails(case: Case) -> Item:
+    """The trails of all scored risks by track."""
+    tracks: Item = {"A": [], "B": []}
+    for finding in case.assessment.risks:
+        if finding.applies is not False:
+            track = case.questionnaire.risks[finding.id].track
+            tracks[track].append(trail_view(case, finding))
+    return {"track_a": tracks["A"], "track_b": tracks["B"]}
+
+
+def _notes(case: Case) -> list[str]:
+    """The standing notes; the correction on the status setting only where it was relied on."""
+    relied_on = case.answers.values.get(_STATUS_QUESTION, NO) != NO
+    return [
+        case.text(note)
+        for key, note in case.questionnaire.notes.items()
+        if key not in _PLACED_NOTES and (key != _STATUS_NOTE or relied_on)
+    ]

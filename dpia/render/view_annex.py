@@ -1,0 +1,227 @@
+"""Decision, involvement and the annexes: all answers, all sources, method and provenance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.i18n import long_date
+from dpia.model import Question
+from dpia.render.view_fields import answers_of, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dpia.assess.result import ConditionItem
+    from dpia.model import Gate, Measure, Risk, Row, Sheet, Table
+    from dpia.render.case import Case, Item
+    from dpia.render.context import ReportContext
+
+_DECISIONS = ("rejected", "consultation", "approved", "conditionally_approved")
+
+
+def decision_view(case: Case) -> Item:
+    """Return section 6: what was decided, the tool's proposal beside it, the conditions."""
+    taken = case.assessment.decision.taken.replace("-", "_")
+    return {
+        "boxes": [
+            {
+                "box": "☒" if taken == decision else "☐",
+                "label": case.term("decisions", decision),
+                "meaning": case.say(f"decision-{decision.replace('_', '-')}"),
+                "proposed": case.say("proposed-here")
+                if case.assessment.decision.proposed == decision
+                else "",
+            }
+            for decision in _DECISIONS
+        ],
+        "taken": case.term("decisions", taken) if taken else case.say("decision-none"),
+        "undetermined": case.assessment.decision.proposed == "undetermined",
+        "answers": answers_of(
+            case, ("abandon-or-keep", "decision-reason", "approved-by", "approval-date")
+        ),
+        "conditions": rows_of(case, "conditions", ("condition", "owner", "due")),
+        "proposed_conditions": [
+            _condition(case, item) for item in case.assessment.decision.conditions
+        ],
+        "approved_by": (case.answers.values.get("approved-by") and case.answer("approved-by"))
+        or "",
+    }
+
+
+def involvement_view(case: Case) -> Item:
+    """Return section 5."""
+    return {
+        "dpo": answers_of(case, ("dpo-advice-date", "dpo-advice", "dpo-advice-followed")),
+        "persons": answers_of(
+            case,
+            (
+                "staff-views-date",
+                "staff-views",
+                "works-agreement-concluded",
+                "staff-views-none-reason",
+            ),
+        ),
+    }
+
+
+def _condition(case: Case, item: ConditionItem) -> Item:
+    catalogues: dict[str, Mapping[str, Gate | Measure | Risk]] = {
+        "gate": case.questionnaire.gates,
+        "measure": case.questionnaire.measures,
+        "risk": case.questionnaire.risks,
+    }
+    entry = catalogues[item.kind].get(item.id)
+    title = case.text(entry.title) if entry is not None else item.id
+    return {
+        "code": item.code,
+        "title": title,
+        "owner": item.owner or case.say("owner-missing"),
+        "due": case.printed(item.due) or case.say("due-missing"),
+    }
+
+
+def answers_view(case: Case) -> list[Item]:
+    """Return every answer by sheet, with remark and signature of the sheet."""
+    return [_sheet(case, sheet) for sheet in case.questionnaire.sheets]
+
+
+def _sheet(case: Case, sheet: Sheet) -> Item:
+    who, when = case.answers.signed.get(sheet.id, ("", None))
+    return {
+        "title": f"{sheet.code} {case.text(sheet.title)}",
+        "signed": case.say(
+            "signed",
+            who=who or case.say("no-name"),
+            date=case.printed(when) or case.say("no-date"),
+        ),
+        "answers": [line for item in sheet.items for line in _lines(case, item)],
+    }
+
+
+def _lines(case: Case, item: Question | Table) -> Iterator[Item]:
+    """One line a question; of a table its title and a line for each row."""
+    rows = () if isinstance(item, Question) else case.rows(item.id)
+    if case.not_asked(item):
+        answer = case.say("not-asked")
+    elif isinstance(item, Question):
+        answer = case.answer_to(item)
+    else:
+        answer = case.say("row-count", count=len(rows)) if rows else case.say("not-answered")
+    yield {
+        "code": item.code,
+        "question": case.text(item.text if isinstance(item, Question) else item.title),
+        "answer": answer,
+        "remark": case.answers.notes.get(item.id, ""),
+    }
+    if isinstance(item, Question):
+        return
+    for number, row in enumerate(rows, 1):
+        yield {
+            "code": "",
+            "question": _row_name(case, item, row, number),
+            "answer": _row_answers(case, item, row),
+            "remark": case.answers.notes.get(f"{item.id}.{row.id}", ""),
+        }
+
+
+def _row_name(case: Case, table: Table, row: Row, number: int) -> str:
+    """A row of a fixed table by its printed code and title, any other by its number."""
+    if table.fixed:
+        labels = [case.cell_of(table, row, c) for c in table.columns if c.kind == "label"]
+        return " ".join(labels[:2])
+    return case.say("row-number", number=number)
+
+
+def _row_answers(case: Case, table: Table, row: Row) -> str:
+    asked = [column for column in table.columns if column.kind != "label"]
+    cells = ((case.text(column.title), case.cell_of(table, row, column)) for column in asked)
+    filled = [f"{title}: {text}" for title, text in cells if text]
+    return " · ".join(filled) or case.say("not-answered")
+
+
+def sources_view(case: Case) -> list[Item]:
+    """Return the sources that this report cites, with how sure the tool is of each."""
+    cited = _cited(case)
+    return [
+        {
+            "code": source.code,
+            "title": case.text(source.title),
+            "place": "\n".join(part for part in (source.place, source.url) if part) or "–",
+            "dated": source.dated or "–",
+            "confidence": case.term("confidence", source.confidence),
+        }
+        for source in sorted(
+            (case.questionnaire.sources[key] for key in cited),
+            key=lambda source: (source.code, case.text(source.title)),
+        )
+    ]
+
+
+def _cited(case: Case) -> list[str]:
+    found = case.assessment
+    citing = (
+        case.questionnaire.scale.grounds.sources,
+        *(gate.sources for gate in found.gates),
+        *(rule.sources for rule in found.rules),
+        *(criterion.sources for criterion in found.threshold.criteria),
+        *(risk.sources for risk in found.risks),
+        *(
+            step.sources
+            for risk in found.risks
+            for score in risk.scores.values()
+            for step in score.steps
+        ),
+    )
+    keys = dict.fromkeys(key for sources in citing for key in sources)
+    return [key for key in keys if key in case.questionnaire.sources]
+
+
+def method_view(case: Case, context: ReportContext) -> Item:
+    """Return where the report comes from: tool, questionnaire, input and date."""
+    found = case.assessment
+    values = {
+        "tool-version": context.tool_version,
+        "questionnaire-version": f"{found.questionnaire_id} {found.questionnaire_version}",
+        "questionnaire-digest": found.questionnaire_digest,
+        "input-name": context.input_name,
+        "input-digest": context.input_sha256,
+        "assessed-on": long_date(found.on, case.language),
+    }
+    return {
+        "provenance": [{"label": case.say(key), "value": text} for key, text in values.items()],
+        "confidence": [
+            {"mark": f"[{mark}]", "meaning": case.term("confidence", mark)}
+            for mark in ("V-orig", "V", "L", "K", "U", "P")
+        ],
+        **_scale(case),
+    }
+
+
+def _scale(case: Case) -> Item:
+    scale = case.questionnaire.scale
+    return {
+        "scale_title": case.text(scale.title),
+        "scale_note": case.marked(case.text(scale.note), scale.grounds),
+        "scale_sources": case.cite(scale.grounds.sources),
+        "levels": [
+            {
+                "level": f"{level} {case.text(scale.levels[level])}",
+                "severity": case.text(scale.severity_texts.get(level)),
+                "likelihood": case.text(scale.likelihood_texts.get(level)),
+            }
+            for level in sorted(scale.levels)
+        ],
+        "classes": [
+            {
+                "class": case.text(scale.classes[key]),
+                "fill": scale.class_fill[key],
+                "acceptance": case.text(scale.acceptance.get(key)),
+            }
+            for key in sorted(scale.classes, key=lambda key: scale.class_rank[key])
+        ],
+        "border": [
+            case.say("border-cell", severity=s, likelihood=p, note=case.text(note))
+            for (s, p), note in sorted(scale.border.items())
+        ],
+        "matrix_note": case.text(case.questionnaire.notes.get("matrix")),
+    }

@@ -1,0 +1,172 @@
+"""The legal gates, the consistency findings, the open answers and the threshold analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.render.references import references
+
+if TYPE_CHECKING:
+    from dpia.assess.result import (
+        CriterionFinding,
+        GateFinding,
+        OpenItem,
+        RequirementFinding,
+        RuleFinding,
+    )
+    from dpia.render.case import Case, Item
+
+_FILLS = {
+    "met": "DDEFD9",
+    "planned": "FFF2CC",
+    "open": "FFF2CC",
+    "not_met": "F8D7D3",
+    "not_applicable": "EDEDED",
+}
+_MEASURES = "measures"
+_GROUPS = ("art35-3", "national-law", "criteria", "national-list", "voluntary", "existing")
+
+
+def gate_view(case: Case, finding: GateFinding) -> Item:
+    """Return one legal gate with its requirements."""
+    gate = case.questionnaire.gates[finding.id]
+    closed = finding.status in {"met", "not_applicable"}
+    left_out = finding.status == "not_applicable"
+    return {
+        "code": finding.code,
+        "title": case.text(gate.title),
+        "norm": case.text(gate.norm),
+        "status": case.term("gate-statuses", finding.status),
+        "fill": _FILLS[finding.status],
+        "effect": case.say(
+            {True: "gate-stop", False: "gate-condition", None: "gate-stop-open"}[finding.stop]
+        ),
+        "explanation": case.marked(case.text(gate.explanation), gate.grounds),
+        "remedy": "" if closed else case.text(gate.remedy),
+        "not_applicable": case.text(gate.not_applicable_text) if left_out else "",
+        "requirements": [] if left_out else [_need(case, finding, n) for n in finding.requirements],
+        "because": references(case, finding.because) if left_out else [],
+        "sources": case.cite(finding.sources),
+    }
+
+
+def missing_of(case: Case, finding: GateFinding) -> list[str]:
+    """Return what a gate still lacks."""
+    gate = case.questionnaire.gates[finding.id]
+    texts = {requirement.id: requirement.text for requirement in gate.requires}
+    return [
+        f"{case.text(texts[need.id])} ({case.term('gate-statuses', need.status)})"
+        for need in finding.requirements
+        if need.status != "met" and need.id in texts
+    ]
+
+
+def _need(case: Case, finding: GateFinding, need: RequirementFinding) -> Item:
+    gate = case.questionnaire.gates[finding.id]
+    text = next((case.text(r.text) for r in gate.requires if r.id == need.id), need.id)
+    looked_at = (*need.because, *(ref for ref in need.open if ref not in need.because))
+    return {
+        "text": text,
+        "status": case.term("gate-statuses", need.status),
+        "fill": _FILLS[need.status],
+        "because": "\n".join(references(case, looked_at)),
+    }
+
+
+def rule_view(case: Case, finding: RuleFinding) -> Item:
+    """Return one consistency finding."""
+    rule = case.questionnaire.rules[finding.id]
+    return {
+        "code": finding.code,
+        "severity": case.term("rule-severities", finding.severity),
+        "text": case.marked(case.text(rule.text), rule.grounds),
+        "because": "\n".join(references(case, finding.because)),
+        "sources": case.cite(finding.sources),
+    }
+
+
+def open_view(case: Case, item: OpenItem) -> Item:
+    """Return one open answer and what hangs on it."""
+    kind, colon, key = item.ref.partition(":")
+    name, sheet = item.ref, ""
+    question_id, _, option_id = item.ref.partition(".")
+    question = case.questions.get(question_id)
+    if question is not None:
+        options = (case.text(o.label) for o in question.options if o.id == option_id)
+        name = " – ".join([f"{question.code} {case.text(question.text)}", *options])
+        sheet = case.entered_in(question.id)
+    elif colon and kind == "table" and key in case.tables:
+        name = f"{case.tables[key].code} {case.text(case.tables[key].title)}"
+        sheet = case.entered_in(key)
+    elif colon and kind == "measure" and key in case.questionnaire.measures:
+        measure = case.questionnaire.measures[key]
+        name = f"{measure.code} {case.text(measure.title)}"
+        sheet = case.entered_in(_MEASURES)
+    return {
+        "question": name,
+        "sheet": sheet,
+        "state": case.say("unclear" if item.given_unclear else "not-answered"),
+        "required": case.say("required" if item.required else "optional"),
+        "moves": ", ".join(_code(case, moved) for moved in item.moves) or "–",
+    }
+
+
+def _code(case: Case, moved: str) -> str:
+    """The code of a risk, gate or criterion; whatever else stays as it is."""
+    key = moved.rpartition(":")[2]
+    for catalogue in (case.questionnaire.risks, case.questionnaire.gates):
+        if key in catalogue:
+            return catalogue[key].code
+    criterion = case.questionnaire.criteria.get(key)
+    if criterion is not None:
+        return criterion.code
+    return case.say_or(f"result-{key}", moved)
+
+
+def threshold_view(case: Case) -> Item:
+    """Return the threshold analysis with the boxes of field 0.5, row 4."""
+    threshold = case.assessment.threshold
+    return {
+        "result": case.term("threshold-results", threshold.result),
+        "reasons": [
+            f"{reason} {case.say_or('threshold-' + reason.lower(), '')}".strip()
+            for reason in threshold.reasons
+        ],
+        "groups": [
+            {"title": case.say(f"group-{group}"), "boxes": _boxes(case, group)} for group in _GROUPS
+        ],
+        "criteria": [
+            _criterion(case, finding) for finding in threshold.criteria if finding.met is not False
+        ],
+        "met": str(threshold.met_count),
+        "open": str(threshold.open_count),
+    }
+
+
+def _boxes(case: Case, group: str) -> str:
+    """The ticked and unticked boxes of one group; of the long national list only what was ticked."""
+    found = [f for f in case.assessment.threshold.criteria if _group(case, f) == group]
+    shown = [f for f in found if f.met is not False] if group == "national-list" else found
+    lines = []
+    for finding in shown:
+        text = f"{finding.code} {case.text(case.questionnaire.criteria[finding.id].text)}"
+        mark = "☒" if finding.met else "☐"
+        lines.append(f"{mark} {text}" + (f" ({case.say('open')})" if finding.met is None else ""))
+    return "\n".join(lines) or f"☐ {case.say('none')}"
+
+
+def _group(case: Case, finding: CriterionFinding) -> str:
+    return case.questionnaire.criteria[finding.id].group
+
+
+def _criterion(case: Case, finding: CriterionFinding) -> Item:
+    criterion = case.questionnaire.criteria[finding.id]
+    met = {True: "yes", False: "no", None: "open"}[finding.met]
+    return {
+        "code": finding.code,
+        "text": case.marked(case.text(criterion.text), criterion.grounds),
+        "met": case.say(met),
+        "hint": case.text(criterion.hint),
+        "because": "\n".join(references(case, finding.because)),
+        "sources": case.cite(finding.sources),
+    }

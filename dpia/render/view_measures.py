@@ -1,0 +1,120 @@
+"""The measures for the report: those of section 2.3, the additional ones, and the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.model import UNCLEAR
+from dpia.render.references import measure_status
+
+if TYPE_CHECKING:
+    from dpia.assess.result import MeasureFinding
+    from dpia.render.case import Case, Item
+
+_TABLES = {
+    "2.3.a": "fairness transparency purpose minimisation accuracy storage integrity accountability",
+    "2.3.b": "information access rectification objection automated",
+    "2.3.c": "consent processors transfers",
+    "2.3.d": "",
+    "2.3.e": "",
+}
+_PROVIDED = {"planned", "partial", "implemented"}
+_UNFINISHED = {"planned", "partial"}
+
+
+def measures_view(case: Case) -> Item:
+    """Return the tables of 2.3.a-e, 4.2.a and 4.2.c."""
+    found = [finding for finding in case.assessment.measures if finding.applies is not False]
+    baseline = [finding for finding in found if finding.baseline]
+    additional = [finding for finding in found if not finding.baseline]
+    told: set[str] = set()
+    tables: Item = {
+        f"t_{table.replace('.', '_')}": [
+            _group(case, baseline, code, told) for code in _codes(table)
+        ]
+        for table in _TABLES
+    }
+    return tables | {
+        "unplaced": [_measure(case, finding) for finding in baseline if _unplaced(case, finding)],
+        "additional": [_measure(case, f) for f in additional if f.status in _PROVIDED],
+        "additional_open": _names(case, [f for f in additional if f.status in {"", UNCLEAR}]),
+        "not_planned": _names(case, [f for f in additional if f.status == "not-planned"]),
+        "plan": [_measure(case, f) for f in found if f.status in _UNFINISHED],
+        "left_out": [_measure(case, f) for f in case.assessment.measures if f.applies is False],
+        "all": [_measure(case, finding) for finding in found],
+    }
+
+
+def _codes(table: str) -> list[str]:
+    return [f"{table}-{aspect}" for aspect in _TABLES[table].split()] or [table]
+
+
+def _group(case: Case, findings: list[MeasureFinding], code: str, told: set[str]) -> Item:
+    """One fixed row of a table of 2.3 with its measures, each explained where it stands first."""
+    rows = []
+    for finding in findings:
+        if code in case.questionnaire.measures[finding.id].tables:
+            row = _measure(case, finding)
+            if finding.id in told:
+                row["discussion"] = case.say("told-above")
+            told.add(finding.id)
+            rows.append(row)
+    return {"title": case.term("edpb-fields", code), "rows": rows}
+
+
+def _unplaced(case: Case, finding: MeasureFinding) -> bool:
+    """Whether a baseline measure stands in no table of 2.3."""
+    placed = {code for table in _TABLES for code in _codes(table)}
+    return not placed & set(case.questionnaire.measures[finding.id].tables)
+
+
+def _measure(case: Case, finding: MeasureFinding) -> Item:
+    measure = case.questionnaire.measures[finding.id]
+    codes = (case.questionnaire.risks[risk].code for risk in measure.risks)
+    return {
+        "code": finding.code,
+        "title": case.text(measure.title),
+        "kind": case.term("measure-kinds", measure.kind),
+        "set": case.say("set-baseline" if finding.baseline else "set-additional"),
+        "status": _status(case, finding),
+        "evidence": finding.evidence,
+        "explanation": case.text(measure.explanation),
+        "owner": finding.owner,
+        "due": case.printed(finding.due),
+        "reason": finding.reason,
+        "risks": ", ".join(codes),
+        "effect": _effect(case, finding),
+        "discussion": "\n".join(
+            line for line in (case.text(measure.explanation), finding.reason) if line
+        ),
+    }
+
+
+def _status(case: Case, finding: MeasureFinding) -> str:
+    """The status as entered, and what it counts as where that differs."""
+    status = measure_status(case, finding.status)
+    if finding.counts_as in {"", finding.status} or finding.status in {"", UNCLEAR}:
+        return status
+    counted = measure_status(case, finding.counts_as)
+    return f"{status} ({case.say('counted-as', status=counted)})"
+
+
+def _effect(case: Case, finding: MeasureFinding) -> str:
+    measure = case.questionnaire.measures[finding.id]
+    parts = [
+        case.say(key, step=f"{value:+d}".replace("-", "−"))
+        for key, value in (
+            ("step-likelihood", measure.likelihood),
+            ("step-severity", measure.severity),
+        )
+        if value
+    ]
+    effect = ", ".join(parts) or case.say("step-unchanged")
+    return case.marked(effect, measure.grounds)
+
+
+def _names(case: Case, findings: list[MeasureFinding]) -> str:
+    return "; ".join(
+        f"{finding.code} {case.text(case.questionnaire.measures[finding.id].title)}"
+        for finding in findings
+    )

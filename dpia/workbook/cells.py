@@ -1,0 +1,74 @@
+"""Put values into cells so that data never becomes a formula and odd text never stops the writing."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from dpia.model import Value
+    from dpia.workbook.grid import Span
+
+LONGEST: Final = 32_767
+"""Excel holds no longer text in a cell."""
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_STARTS_FORMULA: Final = ("=", "+", "-", "@")
+
+
+def storable(text: str) -> str:
+    """Return the text as the file format can hold it: no control characters, line breaks as in Excel."""
+    joined = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ILLEGAL.sub("\ufffd", joined)[:LONGEST]
+
+
+def escaped(text: str) -> str:
+    """Protect "_x0041_", which spreadsheet programs would take for the letter A."""
+    return _ESCAPE.sub(r"_x005F_x\1_", text)
+
+
+def unescaped(text: str) -> str:
+    """Undo what a spreadsheet program escaped and openpyxl left: carriage returns, an underscore."""
+    if "_x" in text:
+        text = text.replace("_x000D_", "\r").replace("_x005F_", "_")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def put(sheet: Worksheet, row: int, span: Span, value: Value | None, look: str) -> None:
+    """Write a value in a look, over one or several columns."""
+    if span.last > span.first:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=span.first, end_column=span.last)
+    for column in range(span.first, span.last + 1):
+        sheet.cell(row, column).style = f"dpia {look}"
+    put_value(sheet.cell(row, span.first), value)
+
+
+def put_value(cell: Cell | MergedCell, value: Value | None) -> None:
+    """Write a value: text stays text, whatever it begins with."""
+    if value is None:
+        return
+    if isinstance(value, float) and not math.isfinite(value):
+        value = str(value)
+    if isinstance(value, str):
+        text = storable(value)
+        cell.value = escaped(text)
+        cell.data_type = "s"
+        if text.startswith(_STARTS_FORMULA):
+            cell.quotePrefix = True
+    elif isinstance(value, date):
+        number_format = cell.number_format
+        cell.value = value
+        cell.number_format = number_format
+    else:
+        cell.value = value
+
+
+def put_formula(sheet: Worksheet, row: int, column: int, formula: str) -> None:
+    """Write a formula of ours (never made of answers)."""
+    sheet.cell(row, column).value = f"={formula}"

@@ -1,0 +1,113 @@
+"""Read the cells of a workbook into plain values, sheet by sheet, and find our sheets by their markers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from openpyxl.utils import get_column_letter
+
+from dpia.model import Place
+from dpia.workbook.cells import unescaped
+from dpia.workbook.guard import MAX_COLUMNS, MAX_ROWS
+from dpia.workbook.markers import MARK_ANSWER, MARK_ID, MARK_META
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from openpyxl.workbook import Workbook
+
+_MARKERS_WITHIN: Final = 60
+"""Rows in which the markers are looked for, should someone have inserted rows above."""
+_META_ENTRIES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a cell; percent: shown as a percentage, so that 0.25 means 25."""
+
+    value: object
+    kind: Literal["value", "formula", "error"]
+    place: Place
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedRow:
+    """The filled cells of a row, by column number."""
+
+    number: int
+    cells: Mapping[int, Found]
+
+    def text(self, column: int) -> str:
+        """Return the text of a cell, empty where there is none."""
+        found = self.cells.get(column)
+        return str(found.value) if found and found.kind == "value" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedSheet:
+    """A topic sheet: which marker stands in which column, and its rows."""
+
+    title: str
+    columns: Mapping[str, int]
+    rows: tuple[ScannedRow, ...]
+
+
+def scan(workbook: Workbook) -> tuple[dict[str, str], tuple[ScannedSheet, ...]]:
+    """Return the entries of our hidden sheet (empty: not ours) and the topic sheets in their order."""
+    meta: dict[str, str] = {}
+    sheets = []
+    for worksheet in workbook.worksheets:
+        rows = _rows(worksheet.title, worksheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
+        if not meta and rows and rows[0].text(1) == MARK_META:
+            meta = {row.text(1): row.text(2) for row in rows[1:_META_ENTRIES]}
+        marked = _markers(rows)
+        if marked is not None:
+            rest = tuple(row for row in rows if row is not marked)
+            columns = {str(found.value): column for column, found in marked.cells.items()}
+            sheets.append(ScannedSheet(worksheet.title, columns, rest))
+    return meta, tuple(sheets)
+
+
+def _markers(rows: list[ScannedRow]) -> ScannedRow | None:
+    for row in rows:
+        if row.number > _MARKERS_WITHIN:
+            return None
+        values = {found.value for found in row.cells.values() if isinstance(found.value, str)}
+        if MARK_ID in values and MARK_ANSWER in values:
+            return row
+    return None
+
+
+def _rows(title: str, rows: Iterable[tuple[object, ...]]) -> list[ScannedRow]:
+    scanned = []
+    for number, row in enumerate(rows, start=1):
+        cells = {}
+        for column, cell in enumerate(row, start=1):
+            if getattr(cell, "value", None) is not None:
+                found = _found(cell, Place(title, f"{get_column_letter(column)}{number}"))
+                if found:
+                    cells[column] = found
+        if cells:
+            scanned.append(ScannedRow(number, cells))
+    return scanned
+
+
+def _found(cell: object, place: Place) -> Found | None:
+    value: object = cell.value  # type: ignore[attr-defined]  # openpyxl's two kinds of cell
+    data_type: str = cell.data_type  # type: ignore[attr-defined]  # openpyxl's two kinds of cell
+    if data_type == "f":
+        return Found(str(getattr(value, "text", value)), "formula", place)
+    if data_type == "e":
+        return Found(str(value), "error", place)
+    if isinstance(value, str):
+        text = unescaped(value).strip()
+        return Found(text, "value", place) if text else None
+    if isinstance(value, datetime):
+        return Found(value.date(), "value", place)
+    if isinstance(value, time | timedelta) or not isinstance(value, bool | int | float | date):
+        return Found(str(value), "value", place)
+    percent = "%" in str(getattr(cell, "number_format", ""))
+    return Found(value, "value", place, percent)

@@ -1,0 +1,99 @@
+"""The user's path: run the command line as a user does, on workbooks filled as a user fills them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dpia import yamlfile
+from dpia.answers.plain import from_plain
+from dpia.cli.base import run
+from dpia.definitions import load_questionnaire
+from dpia.workbook.write import write_workbook
+from examples.regenerate import filled
+
+ROOT = Path(__file__).resolve().parents[2]
+ON = "2026-11-24"
+
+
+Dpia = Callable[..., "Result"]
+Fill = Callable[..., Path]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def dpia(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Dpia:
+    """Run `dpia ARGS` inside tmp_path, in German unless said otherwise."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DPIA_LANG", "de")
+    monkeypatch.setenv("DPIA_DEBUG", "1")
+    monkeypatch.delenv("DPIA_REGISTER", raising=False)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    def call(*arguments: object) -> Result:
+        from dpia.cli.main import command
+
+        monkeypatch.setattr(sys, "argv", ["dpia", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            run(command)
+        said = capsys.readouterr()
+        return Result(int(ended.value.code or 0), said.out, said.err)
+
+    return call
+
+
+def example_answers(name: str) -> dict[str, Any]:
+    """The answers that an example's data protection officer typed, over the proposals."""
+    source: Any = yamlfile.load(ROOT / "examples" / name / "answers.yaml")
+    return filled(source)
+
+
+@pytest.fixture
+def fill(tmp_path: Path) -> Fill:
+    """Write a filled workbook: an example's answers with some values changed or taken out (None)."""
+
+    def write(name: str = "answers.xlsx", example: str = "baustoffhandel", **values: Any) -> Path:
+        data = example_answers(example)
+        for key, value in values.items():
+            answer = key.replace("__", ".").replace("_", "-")
+            if value is None:
+                data["values"].pop(answer, None)
+            else:
+                data["values"][answer] = value
+        questionnaire = load_questionnaire("messenger")
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        answers = from_plain(data, questionnaire)
+        write_workbook(
+            questionnaire, data["language"], target, answers=answers, on=date.fromisoformat(ON)
+        )
+        return target
+
+    return write
+
+
+@pytest.fixture
+def final_ready(fill: Fill) -> Fill:
+    """A workbook that is complete and consistent enough for a final version."""
+
+    def write(name: str = "answers.xlsx", **values: Any) -> Path:
+        return fill(name, "careful-setup", **values)
+
+    return write

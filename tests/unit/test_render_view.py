@@ -1,0 +1,193 @@
+"""What the report says, before any template has seen it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dpia.i18n import LANGUAGES, messages
+from dpia.model import Answers
+from dpia.render.printable import printable_text
+from dpia.render.view import build_view
+from tests.unit.render_samples import answers, assessment, context, questionnaire
+
+
+def view(language: str = "de", *, draft: bool = True, given: Answers | None = None) -> Any:
+    return build_view(
+        questionnaire(), given or answers(), assessment(), language, context(draft=draft)
+    )
+
+
+def test_only_plain_values_reach_the_template() -> None:
+    def walk(value: object) -> None:
+        assert type(value) in {dict, list, str, bool}, repr(value)
+        if isinstance(value, dict):
+            assert all(isinstance(key, str) for key in value)
+        for entry in (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        ):
+            walk(entry)
+
+    for language in LANGUAGES:
+        walk(view(language))
+
+
+def test_the_cover_shows_the_proposal_its_range_and_the_three_numbers() -> None:
+    proposal = view()["proposal"]
+    assert proposal["decision"] == "abgelehnt"
+    assert "freigegeben" in proposal["range"]
+    assert proposal["stops"] == "1"
+    assert proposal["today"] == "geringes Risiko bis hohes Risiko"
+    assert proposal["target"] == "Risiko"
+    assert proposal["reasons"][0].endswith("(G05)")
+
+
+def test_a_draft_says_so_and_a_version_lists_its_predecessors() -> None:
+    assert "ENTWURF" in view()["document"]["draft_mark"]
+    final = view(draft=False)
+    assert final["document"]["draft_mark"] == ""
+    assert [row["number"] for row in final["versions"]] == ["1", "2"]
+    assert final["document"]["version"] == "Fassung 2"
+
+
+def test_a_starter_wording_is_printed_in_the_language_of_the_report() -> None:
+    assert view("de")["fields"]["f_1_4"] == "keine Regeln"
+    assert view("en")["fields"]["f_1_4"] == "no codes"
+    assert view("de")["fields"]["f_1_1_a"][0]["item"].startswith("Name und Funktion")
+
+
+def test_a_proposal_nobody_confirmed_is_marked_and_an_own_row_is_not() -> None:
+    proposed, own = view()["fields"]["f_1_1_a"]
+    assert "nicht bestätigt" in proposed["item"]
+    assert own["item"] == "Befunde"
+    assert own["special"] == "☒ ja: Gesundheitsdaten"
+
+
+def test_missing_and_unclear_answers_are_told_apart() -> None:
+    lines = {line["question"]: line["answer"] for line in view()["answers"][0]["answers"]}
+    assert lines["Beginn"] == "nicht beantwortet"
+    assert lines["Backup"] == "unklar"
+    assert lines["Funktionen"] == "☐ ausgeschaltet (unklar)\n☒ an"
+    assert lines["Nur mit Betriebsrat"] == "nicht beantwortet"
+    assert lines["Personenzahl"] == "12 Monate"
+
+
+def test_a_question_that_other_answers_rule_out_is_not_called_missing() -> None:
+    shown = view(given=answers(backup="off"))
+    lines = {line["question"]: line["answer"] for line in shown["answers"][0]["answers"]}
+    assert lines["Nur mit Betriebsrat"] == "entfällt nach den übrigen Antworten"
+    assert shown["fields"]["further"]["f_5_2"] == []
+    assert view()["fields"]["further"]["f_5_2"] != []
+
+
+def test_further_answers_stand_with_the_field_they_fill() -> None:
+    further = view()["fields"]["further"]
+    assert [line["question"] for line in further["f_1_3"]] == ["Backup"]
+    assert [line["question"] for line in further["f_1_1_a"]] == ["Funktionen"]
+    assert [line["question"] for line in further["f_0_1"]] == ["Personenzahl"]
+
+
+def test_open_answers_give_a_range_and_the_matrix_takes_the_worst_place() -> None:
+    risks = view()["risks"]
+    assert risks["all"][0]["today"]["short"] == "S 2–3 · E 1–3: geringes Risiko bis hohes Risiko"
+    today = risks["after"][0]
+    cell = today["rows"][1]["cells"][2]
+    assert (cell["codes"], cell["label"]) == ("R01, R20", "hohes Risiko *")
+    assert today["rows"][0]["cells"][0]["codes"] == "–"
+
+
+def test_risks_are_sorted_by_track_and_feared_event_and_none_is_lost() -> None:
+    risks = view()["risks"]
+    assert [risk["code"] for risk in risks["track_a"]] == ["R01"]
+    assert [[risk["code"] for risk in group["risks"]] for group in risks["track_b"]] == [
+        [],
+        ["R20"],
+        [],
+    ]
+    assert [risk["code"] for risk in risks["not_applicable"]] == ["R21"]
+    assert "[unsicher]" in risks["track_b"][1]["risks"][0]["event"]
+
+
+def test_the_trail_tells_start_factor_measure_cap_and_class_with_grounds() -> None:
+    trail = view()["trails"]["track_a"][0]
+    raw, inherent = trail["stages"][:2]
+    assert [step["change"] for step in raw["steps"][:2]] == ["S 3, E 3", "S +1"]
+    assert "[Vorschlag des Werkzeugs]" in raw["steps"][0]["text"]
+    assert "Grund des Werts" in raw["steps"][0]["ground"]
+    assert "Backup: unklar" in raw["steps"][1]["ground"]
+    texts = "\n".join(step["text"] for step in inherent["steps"])
+    assert "senkt die Eintrittswahrscheinlichkeit dieses Risikos nicht" in texts
+    assert "Kappung" in texts
+    assert "M44" in texts
+    assert "Grenzfall" in texts
+    assert "Startwert" not in texts
+    assert trail["stages"][2]["steps"][0]["ground"] == "siehe oben"
+
+
+def test_several_options_of_one_question_are_one_ground() -> None:
+    assert view()["threshold"]["criteria"][0]["because"].count("Funktionen") == 1
+
+
+def test_a_measure_is_explained_where_it_stands_first_and_says_what_it_counts_as() -> None:
+    measures = view()["measures"]
+    rows = [row for group in measures["t_2_3_a"] + measures["t_2_3_e"] for row in group["rows"]]
+    assert [row["discussion"] for row in rows] == ["So wirkt sie", "siehe oben"]
+    assert rows[0]["status"] == "umgesetzt (zählt als: partial)"
+    assert [row["code"] for row in measures["additional"]] == ["M44"]
+    assert [row["due"] for row in measures["plan"]] == ["28.02.2027"]
+
+
+def test_section_6_shows_what_was_taken_and_the_proposal_beside_it() -> None:
+    boxes = {box["label"]: box for box in view()["decision"]["boxes"]}
+    assert (boxes["freigegeben"]["box"], boxes["freigegeben"]["proposed"]) == ("☒", "")
+    assert boxes["abgelehnt"]["box"] == "☐"
+    assert "Vorschlag" in boxes["abgelehnt"]["proposed"]
+    first, second = view()["decision"]["proposed_conditions"]
+    assert (first["owner"], first["due"]) == ("noch zu benennen", "Frist fehlt")
+    assert (second["owner"], second["due"]) == ("HR", "28.02.2027")
+
+
+def test_summary_names_what_is_missing_open_and_not_mendable() -> None:
+    summary = view()["summary"]
+    assert summary["stops"][0]["missing"] == "• Ein Vertrag liegt vor (nicht erfüllt)"
+    assert [line["moves"] for line in summary["deciding"]] == ["R01"]
+    assert any("G05" in line for line in summary["unmendable"])
+
+
+@pytest.mark.parametrize(("answer", "printed"), [("no", False), ("yes", True), ("unclear", True)])
+def test_the_correction_on_the_status_setting_appears_where_it_was_relied_on(
+    answer: str, *, printed: bool
+) -> None:
+    notes = view(given=answers(**{"status-as-protection": answer}))["notes"]
+    assert notes == (["Richtigstellung"] if printed else [])
+
+
+def test_every_key_of_the_view_is_the_same_in_both_languages() -> None:
+    def keys(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: keys(entry) for key, entry in value.items()}
+        return [keys(entry) for entry in value] if isinstance(value, list) else None
+
+    assert keys(view("de")) == keys(view("en"))
+
+
+def test_nothing_at_all_still_gives_a_report() -> None:
+    empty = Answers({}, {})
+    found = replace(assessment(), risks=(), gates=(), measures=(), rules=(), open=())
+    shown: Any = build_view(questionnaire(), empty, found, "en", context())
+    assert shown["document"]["controller"] == "controller not named"
+    assert shown["summary"]["highest"] == []
+
+
+def test_characters_that_xml_forbids_are_replaced_in_one_place() -> None:
+    assert printable_text("a\x00b\ufffec\ud800d\r\ne\tf") == "a\ufffdb\ufffdc\ufffdd\ne\tf"
+    shown = view(given=answers(**{"controller-name": "Beispiel\x07 GmbH"}))
+    assert shown["document"]["controller"] == "Beispiel\ufffd GmbH"
+
+
+def test_every_wording_of_the_report_exists_in_every_language() -> None:
+    for key, entry in messages("report").entries.items():
+        assert set(entry) == set(LANGUAGES), key
+        assert all(entry[language].strip() for language in LANGUAGES), key
