@@ -71,7 +71,7 @@ templates: $(VENV)/.developed ## write the Word templates of all languages anew
 	$(BIN)/python -m docs.tools.make_templates
 
 pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs LibreOffice and poppler)
-	$(BIN)/python docs/tools/make_pictures.py
+	$(BIN)/python -m docs.tools.make_pictures
 
 bench: $(VENV)/.developed ## measure against the plain script, side by side
 	$(BIN)/python -m benchmarks.bench

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dpia import yamlfile
 from dpia.answers import from_plain
 from dpia.assess import assess
-from dpia.errors import AnswersRejected
+from dpia.definitions.faults import Faults
+from dpia.errors import AnswersRejected, DefinitionError
+from dpia.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,19 +48,55 @@ class Case:
 
 
 def read_cases(folder: Traversable) -> Iterator[Case]:
-    """Read the cases of a questionnaire's folder in the order of their files."""
+    """Read the cases of a questionnaire's folder in the order of their files.
+
+    Raises:
+        DefinitionError: at the end, with every case that cannot be read (file and line).
+    """
     cases = folder / "cases"
     if not cases.is_dir():
         return
+    faults = Faults()
     bases: Any = {}
     if (cases / "bases.yaml").is_file():
-        bases = yamlfile.load(cases / "bases.yaml")
+        bases = _load(folder, cases / "bases.yaml", faults) or {}
     for entry in sorted(cases.iterdir(), key=lambda e: e.name):
         if not entry.name.endswith(".yaml") or entry.name == "bases.yaml":
             continue
-        listed: Any = yamlfile.load(entry)
-        for data in listed:
-            yield _case(entry.name, data, bases)
+        for index, data in enumerate(_load(folder, entry, faults) or ()):
+            try:
+                case = _case(entry.name, data, bases)
+            except KeyError as error:
+                path = f"{folder.name}/cases/{entry.name}"
+                faults.add(path, (index,), "reference-unknown", found=error.args[0])
+            except (TypeError, ValueError, AttributeError):
+                path = f"{folder.name}/cases/{entry.name}"
+                faults.add(path, (index,), "not-a-mapping", found=f"{data!s:.60}")
+            else:
+                yield case
+    if faults.found:
+        raise DefinitionError(
+            "questionnaire-wrong",
+            faults={language: faults.sentences(language) for language in LANGUAGES},
+            name=folder.name,
+            count=len(faults.found),
+        )
+
+
+def _load(folder: Traversable, file: Traversable, faults: Faults) -> Any:  # noqa: ANN401
+    """What stands in the file; None (and a fault) when it cannot be read."""
+    path = f"{folder.name}/cases/{file.name}"
+    try:
+        text = file.read_text(encoding="utf-8")
+        data = yamlfile.parse(text)
+    except UnicodeDecodeError:
+        faults.add_at_line(path, 1, "not-utf-8")
+        return None
+    except yamlfile.YamlFault as fault:
+        faults.add_at_line(path, fault.line, fault.key, found=fault.found)
+        return None
+    faults.remember(path, text)
+    return data
 
 
 def _case(file: str, data: dict[str, Any], bases: Any) -> Case:  # noqa: ANN401
@@ -90,7 +128,7 @@ def run_case(questionnaire: Questionnaire, case: Case) -> list[str]:
 
 
 def _differences(found: Assessment, expect: dict[str, Any]) -> Iterator[str]:
-    for unknown in set(expect) - _EXPECTATIONS:
+    for unknown in sorted(set(expect) - _EXPECTATIONS):
         yield f"unknown expectation: {unknown}"
     gates = {gate.code: gate.status for gate in found.gates}
     for code, status in expect.get("gates", {}).items():
@@ -102,25 +140,29 @@ def _differences(found: Assessment, expect: dict[str, Any]) -> Iterator[str]:
         "worst": found.decision.worst,
         "threshold": found.threshold.result,
     }
-    for name in single.keys() & expect.keys():
-        yield from _differ(name, expect[name], single[name])
+    for name, value in single.items():
+        yield from _differ(name, expect.get(name, value), value)
     fired = {rule.code for rule in found.rules}
     for code in expect.get("rules", ()):
         yield from _differ(f"rule {code}", expected=True, found=code in fired)
     for code in expect.get("not_rules", ()):
         yield from _differ(f"rule {code}", expected=False, found=code in fired)
     for name, value in expect.get("headline", {}).items():
-        yield from _differ(name, value, getattr(found.headline, name))
+        yield from _differ(name, value, getattr(found.headline, name, None))
 
 
 def _risk_differences(found: Assessment, expected: dict[str, Any]) -> Iterator[str]:
     risks = {risk.code: risk for risk in found.risks}
     for code, stages in expected.items():
+        risk = risks.get(code)
+        if risk is None:
+            yield f"unknown risk: {code}"
+            continue
         if stages == "not_applicable":
-            yield from _differ(f"{code} applies", expected=False, found=risks[code].applies)
+            yield from _differ(f"{code} applies", expected=False, found=risk.applies)
             continue
         for stage, level in stages.items():
-            score = risks[code].scores.get(stage)
+            score = risk.scores.get(stage)
             shown = None if score is None else _shown(score.worst, level)
             yield from _differ(f"{code} {stage}", str(level), shown)
 

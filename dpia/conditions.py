@@ -274,8 +274,10 @@ class EveryRow(_One):
         verdicts = []
         for row in rows:
             here = _InRow(facts, row)
-            if self.where is None or self.where.holds(here) is not False:
-                verdicts.append(self.condition.holds(here))
+            asked = True if self.where is None else self.where.holds(here)
+            if asked is not False:
+                verdict = self.condition.holds(here)
+                verdicts.append(None if asked is None and verdict is False else verdict)
         if False in verdicts:
             return False
         return None if None in verdicts else True

@@ -94,10 +94,7 @@ def new_workbook(
         raw = read_answers(opened, loaded)
         answers, problems = check_answers(raw, loaded)
         language = language or opened.language
-        dropped = (
-            *(f"{place}: {name}" for name, place in raw.unknown_ids),
-            *problem_lines(problems, loaded, language),
-        )
+        dropped = tuple(problem_lines(problems, loaded, language))
     else:
         loaded = load_questionnaire(questionnaire or shipped_questionnaires()[0])
     language = language or DEFAULT_LANGUAGE

@@ -60,6 +60,10 @@ def subject_of(questionnaire: Questionnaire, ref: str, language: str) -> str:
     if ref.startswith("measure:"):
         measure = questionnaire.measures[ref.removeprefix("measure:")]
         return f"{measure.code} {measure.title[language]}"
+    sheet_id, at, _ = ref.partition("@")
+    for sheet in questionnaire.sheets if at else ():
+        if sheet.id == sheet_id:
+            return f"{sheet.code} {sheet.title[language]}"
     name = ref.removeprefix("table:").partition("#")[0]
     for table in questionnaire.tables():
         if table.id == name:

@@ -27,15 +27,21 @@ class YamlFault(Exception):
         self.found = found
 
 
+_RESOLVED_OTHERWISE = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("bool", "timestamp", "int", "float")
+)
+_PLAIN = (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$", "-+0123456789"),
+)
+
+
 class _Strict(_Base):
-    """The loader: YAML 1.2's true and false only, text stays text."""
+    """The loader: true and false only, decimal figures only; 12:30, 010 and 2026-01-01 stay text."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own way to say it
-        first: [
-            (tag, pattern)
-            for tag, pattern in resolvers
-            if tag not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}
-        ]
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _RESOLVED_OTHERWISE]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -44,6 +50,8 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:  # noqa: AN
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str | int | float):
+            raise YamlFault("yaml-syntax", key_node.start_mark.line + 1, str(key))
         if key in result:
             raise YamlFault("yaml-duplicate-key", key_node.start_mark.line + 1, str(key))
         result[key] = loader.construct_object(value_node, deep=True)
@@ -56,8 +64,8 @@ def _boolean(loader: Any, node: yaml.ScalarNode) -> bool:  # noqa: ANN401
 
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Strict.add_constructor("tag:yaml.org,2002:bool", _boolean)
-for _first, _pattern in (("t", r"^true$"), ("f", r"^false$")):
-    _Strict.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(_pattern), [_first])
+for _kind, _pattern, _firsts in _PLAIN:
+    _Strict.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(_pattern), list(_firsts))
 
 
 def parse(text: str) -> object:

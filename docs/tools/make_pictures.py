@@ -12,13 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "pictures"
 WIDTH = 900
 PICTURES = {
-    # picture: (file, page from 1)
-    "report-cover.png": ("examples/baustoffhandel/answers.dpia.docx", 1),
-    "report-summary.png": ("examples/baustoffhandel/answers.dpia.docx", 2),
-    "report-gates.png": ("examples/baustoffhandel/answers.dpia.docx", 5),
-    "workbook-start.png": ("examples/baustoffhandel/answers.xlsx", 1),
-    "workbook-contacts.png": ("examples/baustoffhandel/answers.xlsx", 15),
-    "register.png": ("examples/careful-setup/register.xlsx", 1),
+    # picture: (file, words that stand on the page)
+    "report-cover.png": ("examples/baustoffhandel/answers.dpia.docx", "Seite 1 von"),
+    "report-summary.png": ("examples/baustoffhandel/answers.dpia.docx", "Seite 2 von"),
+    "report-gates.png": (
+        "examples/baustoffhandel/answers.dpia.docx",
+        "G04 Hochladen von Kontakten",
+    ),
+    "report-matrix.png": ("examples/baustoffhandel/answers.dpia.docx", "Risikomatrix"),
+    "workbook-start.png": ("examples/baustoffhandel/answers.xlsx", "So füllen Sie"),
+    "workbook-contacts.png": (
+        "examples/baustoffhandel/answers.xlsx",
+        "Status/Datenschutz/Teilen nur mit",
+    ),
+    "register.png": ("examples/careful-setup/register.xlsx", "Contact upload"),
 }
 
 
@@ -33,6 +40,17 @@ def pdf_of(source: Path, folder: Path) -> Path:
     return out / f"{source.stem}.pdf"
 
 
+def page_with(pdf: Path, words: str) -> int:
+    """The first page on which the words stand (pages from 1)."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    for number, page in enumerate(text.split("\f"), 1):
+        if " ".join(words.split()) in " ".join(page.split()) and "Inhaltsverzeichnis" not in page:
+            return number
+    raise LookupError(words)
+
+
 def main() -> int:
     """Draw every picture; say what is missing when it cannot be done here."""
     missing = [tool for tool in ("soffice", "pdftoppm") if shutil.which(tool) is None]
@@ -43,7 +61,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         pdfs = {name: pdf_of(ROOT / name, folder) for name, _ in PICTURES.values()}
-        for picture, (name, page) in PICTURES.items():
+        for picture, (name, words) in PICTURES.items():
+            page = page_with(pdfs[name], words)
             stem = TARGET / Path(picture).stem
             subprocess.run(
                 [

@@ -40,8 +40,10 @@ def _header() -> str:
             tag("if document.draft"),
             paragraph("{{ document.draft_mark }}", "DraftMark"),
             tag("endif"),
-            paragraph("{{ document.processing }} · {{ document.controller }}", "Header"),
-            paragraph("{{ document.law_status }}", "Header"),
+            paragraph(
+                "{{ document.processing }} · {{ document.controller }} · {{ document.law_status }}",
+                "Header",
+            ),
         )
     )
 

@@ -10,107 +10,118 @@ def annexes(page: Layout) -> None:
     """Annexes A to E."""
     page.heading(1, "annex-a", page=True)
     page.label("annex-a-intro", "Note")
+    page.label("marks-legend", "Note")
     for track in ("a", "b"):
         page.heading(2, f"annex-a-track-{track}")
         _trails(page, f"trails.track_{track}")
-    page.heading(1, "annex-b", page=True)
+    page.heading(1, "annex-b")
     page.heading(2, "annex-b-sheets")
     page.tag("for sheet in answers")
     page.text("{{ sheet.title }}", "Heading3")
     page.text("{{ sheet.signed }}", "Note", keep=True)
-    page.grid(
-        "sheet.answers",
-        (
-            Column("code", "col-code", 7),
-            Column("question", "col-question", 36),
-            Column("answer", "col-answer", 39),
-            Column("remark", "col-remark", 18),
-        ),
-        small=True,
-        split=True,
-    )
+    _answers(page)
     page.tag("endfor")
     _provenance(page)
     _all_measures(page)
 
 
+def _answers(page: Layout) -> None:
+    """The answers of a sheet: a row a question; a row of a table takes the whole width."""
+    widths = page.widths((7, 45, 48))
+    titles = [page.say(key) for key in ("col-code", "col-question", "col-answer")]
+    remark = f"{{% if r.remark %}}{{{{ '\\n' }}}}{page.say('annex-b-remark')} {{{{ r.remark }}}}{{% endif %}}"
+    cells = ("{{ r.code }}", "{{ r.question }}", "{{ r.answer }}" + remark)
+    page.tag("if sheet.answers")
+    page.add(
+        xml.table(
+            widths,
+            [
+                xml.header_row(widths, titles, small=True),
+                xml.tag_row(widths, "for r in sheet.answers"),
+                xml.tag_row(widths, "if r.whole"),
+                xml.plain_row(
+                    widths, "{{ r.question }} – {{ r.answer }}" + remark, "TableSmall", split=True
+                ),
+                xml.tag_row(widths, "else"),
+                xml.row(widths, [xml.Cell(text, style="TableSmall") for text in cells], split=True),
+                xml.tag_row(widths, "endif"),
+                xml.tag_row(widths, "endfor"),
+            ],
+        )
+    )
+    page.tag("endif")
+    page.gap()
+
+
 def _all_measures(page: Layout) -> None:
     page.turn(landscape=True)
     page.heading(1, "annex-e")
+    page.label("marks-legend", "Note", keep=True)
     page.grid(
         "measures.all",
         (
-            Column("code", "col-code", 5, bold=True),
-            Column("title", "col-measures", 20, bold=True),
-            Column("kind", "col-kind", 9),
-            Column("set", "col-set", 9),
-            Column("status", "col-status", 12),
-            Column("evidence", "col-evidence", 13),
-            Column("owner", "col-owner", 9),
-            Column("due", "col-due", 7),
-            Column("effect", "col-effect-of", 9),
-            Column("risks", "col-risks", 9),
+            Column("code", "col-code", 4, bold=True),
+            Column("title", "col-measures", 15, bold=True),
+            Column("kind", "col-set", 10),
+            Column("status", "col-status", 9),
+            Column("evidence", "col-evidence-reason", 15),
+            Column("owner", "col-owner-due", 10),
+            Column("effect", "col-effect-of", 26),
+            Column("risks", "col-risks", 11),
         ),
         small=True,
     )
 
 
 def _trails(page: Layout, source: str) -> None:
-    """For every risk a table: a title row a stage, below it every step."""
-    widths = page.widths((16, 40, 44))
-    titles = [page.say(key) for key in ("col-change", "col-step", "col-ground")]
-    cells = [
-        xml.Cell(f"{{{{ step.{key} }}}}", style="TableSmall")
-        for key in ("change", "text", "ground")
-    ]
+    """For every risk its start value in full width and a table: a title row a stage, below it the steps."""
+    widths = page.widths((13, 87))
+    cells = [xml.Cell(f"{{{{ step.{key} }}}}", style="TableSmall") for key in ("change", "text")]
     page.tag(f"if not {source}")
     page.label("none-given")
     page.tag("endif")
     page.tag(f"for risk in {source}")
     page.text("{{ risk.code }}  {{ risk.title }}", "Heading3")
-    page.only_if("risk.applies", xml.paragraph("{{ risk.applies }}", keep=True))
+    page.only_if("risk.applies", xml.paragraph("{{ risk.applies }}", "Ground", keep=True))
+    page.add(xml.lead("{{ risk.start }}", " {{ risk.start_ground }}", "Ground"))
     page.add(
         xml.table(
             widths,
             [
-                xml.header_row(widths, titles),
                 xml.tag_row(widths, "for stage in risk.stages"),
-                xml.spanning_row(widths, "{{ stage.name }}: {{ stage.short }}", "stage.fill"),
+                xml.spanning_row(widths, "{{ stage.heading }}", "stage.fill", "TableHeadSmall"),
                 xml.tag_row(widths, "for step in stage.steps"),
-                xml.row(widths, cells, split=True),
+                xml.row(widths, cells),
                 xml.tag_row(widths, "endfor"),
+                xml.tag_row(widths, "if stage.idle"),
+                xml.plain_row(widths, "{{ stage.idle }}", "TableSmall"),
+                xml.tag_row(widths, "endif"),
                 xml.tag_row(widths, "endfor"),
             ],
         )
     )
     page.gap()
-    page.only_if("risk.note", xml.paragraph("{{ risk.note }}", "Note"))
-    page.tag("if risk.open")
-    page.label("trail-open", "Note", keep=True)
-    page.each("risk.open", "•  {{ line }}")
-    page.tag("endif")
+    page.only_if("risk.note", xml.paragraph("{{ risk.note }}", "Ground"))
+    page.only_if("risk.open", xml.lead(page.say("trail-open"), " {{ risk.open }}", "Ground"))
     page.tag("endfor")
 
 
 def _provenance(page: Layout) -> None:
-    page.heading(1, "annex-c", page=True)
+    page.heading(1, "annex-c")
     page.grid(
         "sources",
         (
-            Column("code", "col-code", 8, bold=True),
-            Column("title", "col-title", 36),
-            Column("place", "col-place", 30),
-            Column("dated", "col-date", 12),
+            Column("number", "col-code", 6, bold=True),
+            Column("title", "col-title", 41),
+            Column("place", "col-place", 29),
+            Column("dated", "col-date", 10),
             Column("confidence", "col-confidence", 14),
         ),
         small=True,
     )
-    page.grid(
-        "method.confidence",
-        (Column("mark", "col-mark", 2, bold=True), Column("meaning", "col-meaning", 8)),
-    )
     page.heading(1, "annex-d")
     page.label("annex-d-method")
+    page.label("marks-legend")
     page.pairs("method.provenance")
     page.text("{{ document.law_status }}", "Law")
     page.text("{{ document.template_label }}", "Note")

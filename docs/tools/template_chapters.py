@@ -7,16 +7,16 @@ from docs.tools.template_layout import Column, Layout
 
 _STATUS = (
     Column("code", "col-code", 6),
-    Column("title", "col-measures", 26, bold=True),
-    Column("discussion", "col-discussion", 38),
-    Column("evidence", "col-evidence", 15),
-    Column("status", "col-status", 15),
+    Column("title", "col-measures", 21, bold=True),
+    Column("discussion", "col-discussion", 45),
+    Column("evidence", "col-evidence", 14),
+    Column("status", "col-status", 14),
 )
 TRACK = (
-    Column("code", "col-number", 7, bold=True),
-    Column("title", "col-threat", 22),
+    Column("code", "col-number", 6, bold=True),
+    Column("title", "col-threat", 20),
     Column("event", "col-how", 27),
-    Column("source", "col-source", 20),
+    Column("source", "col-source", 23),
     Column("impact", "col-impact", 24),
 )
 
@@ -72,10 +72,10 @@ def _technical_sheet(page: Layout) -> None:
     page.grid(
         "threshold.criteria",
         (
-            Column("code", "col-code", 9, bold=True),
-            Column("text", "col-criterion", 42),
+            Column("code", "col-code", 7, bold=True),
+            Column("text", "col-criterion", 38),
             Column("met", "col-met", 9),
-            Column("because", "col-because", 40),
+            Column("ground", "col-because", 46),
         ),
         small=True,
     )
@@ -84,7 +84,7 @@ def _technical_sheet(page: Layout) -> None:
 
 def description(page: Layout) -> None:
     """Section 1."""
-    page.heading(1, "h-1", page=True)
+    page.heading(1, "h-1")
     page.heading(2, "h-1-1")
     page.heading(3, "h-1-1-a")
     page.grid(
@@ -147,8 +147,8 @@ def _context_and_means(page: Layout) -> None:
 
 def analysis(page: Layout) -> None:
     """Section 2: legal bases, minimisation, and the measures that support compliance."""
-    page.heading(1, "h-2", page=True)
-    page.label("see-legal", "Note")
+    page.heading(1, "h-2")
+    page.label("see-legal", "Note", keep=True)
     page.heading(2, "h-2-1")
     page.heading(3, "h-2-1-a")
     page.grid(
@@ -161,11 +161,9 @@ def analysis(page: Layout) -> None:
         ),
     )
     page.further("2.1.a")
-    page.turn(landscape=True)
     _special_and_retention(page)
-    page.turn(landscape=False)
     page.heading(2, "h-2-3")
-    page.label("status-legend", "Note")
+    page.label("status-legend", "Note", keep=True)
     for letter in "abcde":
         page.heading(3, f"h-2-3-{letter}")
         page.grouped(f"measures.t_2_3_{letter}", "rows", _STATUS, "no-measure")
@@ -195,11 +193,9 @@ def _special_and_retention(page: Layout) -> None:
         "fields.f_2_2_a",
         (
             Column("item", "col-item", 20, bold=True),
-            Column("need", "col-need", 20),
-            Column("recipients", "col-recipients", 16),
-            Column("recipients_why", "col-justification", 14),
-            Column("retention", "col-retention", 14),
-            Column("retention_why", "col-justification", 16),
+            Column("need", "col-need", 26),
+            Column("recipients_all", "col-recipients", 27),
+            Column("retention_all", "col-retention", 27),
         ),
     )
     page.further("2.2.a")
@@ -217,29 +213,25 @@ def _special_and_retention(page: Layout) -> None:
 
 def necessity(page: Layout) -> None:
     """Section 3."""
-    page.heading(1, "h-3", page=True)
+    page.heading(1, "h-3")
     page.heading(2, "h-3-1")
-    page.label("track-a-intro", "Note")
+    page.label("track-a-intro", "Note", keep=True)
     page.grid("risks.track_a", TRACK)
     page.further("3.1")
     page.heading(2, "h-3-2")
     page.pairs("fields.f_3_2_answers")
-    page.turn(landscape=True)
     page.label("alternatives-title", "FrontHeading", keep=True)
     page.grid(
         "fields.f_3_2",
         (
-            Column("product", "col-alternative", 15, bold=True),
-            Column("details", "col-features", 37),
-            Column("checked", "col-checked", 8),
-            Column("milder", "col-milder", 8),
-            Column("suitable", "col-suitable", 8),
-            Column("reason", "col-reason", 24),
+            Column("product", "col-alternative", 16, bold=True),
+            Column("details", "col-features", 38),
+            Column("verdicts", "col-verdict", 19),
+            Column("reason", "col-reason", 27),
         ),
         small=True,
     )
     page.further("3.2")
-    page.turn(landscape=False)
     page.heading(2, "h-3-3")
     page.pairs("fields.f_3_3")
     page.further("3.3")

@@ -6,10 +6,10 @@ from docs.tools import template_xml as xml
 from docs.tools.template_layout import CONTENTS, Column, Layout
 
 _GATES = (
-    Column("code", "col-code", 8, bold=True),
-    Column("title", "col-condition", 32),
-    Column("norm", "col-norm", 22),
-    Column("missing", "col-missing", 38),
+    Column("code", "col-code", 6, bold=True),
+    Column("title", "col-condition", 28),
+    Column("norm", "col-norm", 17),
+    Column("missing", "col-missing", 49),
 )
 
 
@@ -103,8 +103,8 @@ def _summary(page: Layout) -> None:
     page.tag("if summary.unsure or summary.conditions")
     columns = (
         *_GATES[:2],
-        Column("status", "col-status", 14),
-        Column("missing", "col-missing", 46),
+        Column("status", "col-status", 13),
+        Column("missing", "col-missing", 53),
     )
     page.grid("summary.unsure + summary.conditions", columns)
     page.tag("endif")
@@ -125,17 +125,19 @@ def _highest_and_open(page: Layout) -> None:
         ),
         empty="summary-no-risks",
     )
+    page.only_if("summary.highest_more", xml.paragraph("{{ summary.highest_more }}", "Note"))
     page.heading(2, "summary-open")
     page.text(page.say("summary-open-count") + " {{ summary.open_count }}")
     page.grid(
         "summary.deciding",
         (
-            Column("question", "col-question", 48),
-            Column("sheet", "col-sheet", 22),
-            Column("state", "col-state", 14),
-            Column("moves", "col-moves", 16),
+            Column("question", "col-question", 46),
+            Column("sheet", "col-sheet", 24),
+            Column("state", "col-state", 16),
+            Column("moves", "col-moves", 14),
         ),
         empty="summary-nothing-open",
+        small=True,
     )
 
 
@@ -143,6 +145,7 @@ def legal(page: Layout) -> None:
     """The legal conditions, apart from every score."""
     page.heading(1, "legal", page=True)
     page.label("legal-intro", "Note")
+    page.label("marks-legend", "Note")
     page.heading(2, "legal-overview")
     page.grid(
         "gates",
@@ -160,16 +163,17 @@ def legal(page: Layout) -> None:
 
 def findings(page: Layout) -> None:
     """What the consistency check found, and every open answer."""
-    page.heading(1, "findings", page=True)
+    page.heading(1, "findings")
     page.heading(2, "findings-rules")
-    page.label("findings-intro", "Note")
+    page.label("findings-intro", "Note", keep=True)
+    page.label("marks-legend", "Note", keep=True)
     page.grid(
         "rules",
         (
-            Column("code", "col-code", 8, bold=True),
+            Column("code", "col-code", 7, bold=True),
             Column("severity", "col-severity", 12),
-            Column("text", "col-finding", 50),
-            Column("because", "col-because", 30),
+            Column("text", "col-finding", 42),
+            Column("ground", "col-because", 39),
         ),
         empty="findings-none",
     )
@@ -177,23 +181,30 @@ def findings(page: Layout) -> None:
     page.grid(
         "open_items",
         (
-            Column("question", "col-question", 40),
-            Column("sheet", "col-sheet", 22),
-            Column("state", "col-state", 14),
+            Column("question", "col-question", 37),
+            Column("sheet", "col-sheet", 24),
+            Column("state", "col-state", 16),
             Column("required", "col-required", 10),
-            Column("moves", "col-moves", 14),
+            Column("moves", "col-moves", 13),
         ),
         empty="findings-nothing-open",
+        small=True,
     )
     page.heading(2, "findings-notes")
-    page.each("notes", "{{ line }}", "")
+    page.tag("if notes")
+    page.tag("for note in notes")
+    page.add(xml.lead("{% if note.title %}{{ note.title }}. {% endif %}", "{{ note.text }}"))
+    page.tag("endfor")
+    page.tag("else")
+    page.label("none-given")
+    page.tag("endif")
 
 
 def _gate_details(page: Layout) -> None:
     columns = (
-        Column("text", "col-requirement", 38),
-        Column("status", "col-status", 15, fill="r.fill", bold=True),
-        Column("because", "col-because", 47),
+        Column("text", "col-requirement", 33),
+        Column("status", "col-status", 12, fill="r.fill", bold=True),
+        Column("because", "col-because", 55),
     )
     page.tag("for gate in gates")
     page.text("{{ gate.code }}  {{ gate.title }}", "Heading3")
@@ -201,7 +212,7 @@ def _gate_details(page: Layout) -> None:
     page.text("{{ gate.explanation }}")
     page.only_if("gate.not_applicable", xml.paragraph("{{ gate.not_applicable }}"))
     page.tag("if gate.requirements")
-    page.grid("gate.requirements", columns, split=True)
+    page.grid("gate.requirements", columns)
     page.tag("endif")
     page.only_if("gate.remedy", xml.paragraph(page.say("gate-remedy") + " {{ gate.remedy }}"))
     page.only_if(

@@ -95,7 +95,9 @@ class Layout:
             xml.table(
                 widths,
                 [
-                    xml.header_row(widths, [self.say(column.title) for column in columns]),
+                    xml.header_row(
+                        widths, [self.say(column.title) for column in columns], small=small
+                    ),
                     xml.tag_row(widths, f"for r in {source}"),
                     xml.row(widths, _cells(columns, small=small), split=split),
                     xml.tag_row(widths, "endfor"),
@@ -133,7 +135,7 @@ class Layout:
         """Append a table of labels and values."""
         widths = self.widths(share)
         cells = [
-            xml.Cell("{{ r.label }}", xml.HEADER_FILL, bold=True),
+            xml.Cell("{{ r.label }}", xml.HEADER_FILL, bold=True, style="TableLabel"),
             xml.Cell("{{ r.value }}"),
         ]
         rows = [
@@ -151,12 +153,11 @@ class Layout:
     def further(self, number: str) -> None:
         """Append the answers to all other questions that feed a field."""
         source = f"fields.further.f_{number.replace('.', '_')}"
-        widths = self.widths((1, 5, 4))
+        widths = self.widths((7, 50, 43))
         titles = [self.say(key) for key in ("col-code", "col-question", "col-answer")]
         cells = [
-            xml.Cell("{{ r.code }}"),
-            xml.Cell("{{ r.question }}"),
-            xml.Cell("{{ r.answer }}"),
+            xml.Cell(f"{{{{ r.{key} }}}}", style="TableSmall")
+            for key in ("code", "question", "answer")
         ]
         self.only_if(
             source,
@@ -164,7 +165,7 @@ class Layout:
             xml.table(
                 widths,
                 [
-                    xml.header_row(widths, titles),
+                    xml.header_row(widths, titles, small=True),
                     xml.tag_row(widths, f"for r in {source}"),
                     xml.row(widths, cells, split=True),
                     xml.tag_row(widths, "endfor"),
@@ -217,6 +218,9 @@ class Layout:
     def body(self) -> str:
         """Return the whole body, ending with the last section."""
         text = "".join(self.parts).replace(CONTENTS, self.bookmarks.contents())
+        gap = xml.paragraph("", "TemplateTag")
+        if text.endswith(gap):  # behind a table that fills its page, it would make an empty one
+            text = text.removesuffix(gap) + xml.paragraph("", "EndOfText")
         return text + xml.section(landscape=self.width == xml.LANDSCAPE, last=True)
 
 

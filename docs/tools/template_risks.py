@@ -9,20 +9,19 @@ from docs.tools.template_layout import Column, Layout
 
 def risks(page: Layout) -> None:
     """Section 4."""
-    page.heading(1, "h-4", page=True)
+    page.heading(1, "h-4")
+    page.label("marks-legend", "Note", keep=True)
     page.heading(2, "h-4-1")
     page.heading(3, "h-4-1-a")
-    page.label("track-b-intro", "Note")
+    page.label("track-b-intro", "Note", keep=True)
     page.tag("for group in risks.track_b")
     page.text("{{ group.title }}", "Heading4")
     page.grid("group.risks", TRACK, empty="track-b-none")
     page.tag("endfor")
     page.further("4.1.a")
     _method(page)
-    page.turn(landscape=True)
     _inherent(page)
     _plan(page)
-    page.turn(landscape=False)
 
 
 def _method(page: Layout) -> None:
@@ -54,18 +53,18 @@ def _method(page: Layout) -> None:
 
 def _inherent(page: Layout) -> None:
     page.heading(3, "h-4-1-c")
-    page.label("proposal-values", "Note")
+    page.label("proposal-values", "Note", keep=True)
     page.grid(
         "risks.all",
         (
             Column("code", "col-number", 5, bold=True),
-            Column("title", "col-risk", 18),
-            Column("raw.short", "col-raw", 13, fill="r.raw.fill"),
-            Column("inherent.likelihood", "col-likelihood", 10, center=True),
-            Column("inherent.severity", "col-severity-axis", 10, center=True),
-            Column("factors", "col-factors", 17),
-            Column("inherent.level", "col-inherent", 11, fill="r.inherent.fill", bold=True),
-            Column("inherent_acceptance", "col-acceptance", 19),
+            Column("title", "col-risk", 19),
+            Column("raw.short", "col-raw", 15, fill="r.raw.fill"),
+            Column("inherent.likelihood", "col-likelihood", 8, center=True),
+            Column("inherent.severity", "col-severity-axis", 9, center=True),
+            Column("factors", "col-factors", 15),
+            Column("inherent.level", "col-inherent", 12, fill="r.inherent.fill", bold=True),
+            Column("inherent_acceptance", "col-acceptance", 17),
         ),
         small=True,
     )
@@ -113,13 +112,13 @@ def _residual(page: Layout) -> None:
         "risks.all",
         (
             Column("code", "col-number", 5, bold=True),
-            Column("title", "col-risk", 18),
-            Column("additional", "col-additional", 18),
-            Column("today.short", "col-today", 13, fill="r.today.fill"),
-            Column("target.likelihood", "col-likelihood", 10, center=True),
-            Column("target.severity", "col-severity-axis", 10, center=True),
-            Column("target.level", "col-target", 11, fill="r.target.fill", bold=True),
-            Column("target_acceptance", "col-acceptance", 18),
+            Column("title", "col-risk", 19),
+            Column("additional", "col-additional", 15),
+            Column("today.short", "col-today", 15, fill="r.today.fill"),
+            Column("target.likelihood", "col-likelihood", 8, center=True),
+            Column("target.severity", "col-severity-axis", 9, center=True),
+            Column("target.level", "col-target", 12, fill="r.target.fill", bold=True),
+            Column("target_acceptance", "col-acceptance", 17),
         ),
         small=True,
     )
@@ -166,7 +165,7 @@ def closing(page: Layout) -> None:
     page.heading(2, "h-5-2")
     page.pairs("involvement.persons")
     page.further("5.2")
-    page.heading(1, "h-6", page=True)
+    page.heading(1, "h-6")
     page.label("decision-intro")
     page.grid(
         "decision.boxes",
@@ -181,11 +180,11 @@ def closing(page: Layout) -> None:
     page.pairs("decision.answers")
     page.label("conditions-title", "FrontHeading", keep=True)
     page.grid("decision.conditions", _conditions("condition"), empty="conditions-none")
-    _signatures(page)
     page.label("conditions-proposed", "FrontHeading", keep=True)
     columns = (Column("code", "col-code", 8, bold=True), *_conditions("title"))
-    page.grid("decision.proposed_conditions", columns, empty="conditions-none", split=False)
+    page.grid("decision.proposed_conditions", columns, empty="conditions-none")
     page.further("6")
+    _signatures(page)
 
 
 def _conditions(key: str) -> tuple[Column, ...]:
@@ -209,7 +208,7 @@ def _signatures(page: Layout) -> None:
         xml.row(
             widths,
             [xml.Cell(text, keep=True) for text in (page.say(key), name, "", "")],
-            height=900,
+            height=620,
         )
         for key, name in lines
     ]

@@ -49,7 +49,7 @@ def styles(language: str) -> str:
         '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial"'
         f' w:cs="Arial"/>{_size(20)}<w:lang w:val="{language_tag(language)}" w:eastAsia="{language_tag(language)}" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
-        '<w:spacing w:before="60" w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        '<w:spacing w:before="40" w:after="80" w:line="252" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
@@ -62,7 +62,7 @@ def styles(language: str) -> str:
 
 
 def _headings() -> str:
-    sizes = {1: (32, 360, 160), 2: (26, 280, 120), 3: (22, 220, 80), 4: (20, 180, 60)}
+    sizes = {1: (30, 280, 120), 2: (24, 220, 80), 3: (21, 160, 50), 4: (20, 120, 40)}
     return "".join(
         _style(
             f"Heading{level}",
@@ -78,6 +78,7 @@ def _headings() -> str:
 _RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="{NAVY}"/></w:pBdr>'
 _BOLD = "<w:b/><w:bCs/>"
 _CENTRED = '<w:jc w:val="center"/>'
+_LOWEST = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 _GREY, _RED = "404040", "9C0006"
 
 
@@ -89,21 +90,25 @@ def _texts() -> str:
         (
             "FrontHeading",
             "Front Heading",
-            "<w:keepNext/>" + _spacing(240, 100),
-            _BOLD + _size(26, NAVY),
+            "<w:keepNext/>" + _spacing(160, 60),
+            _BOLD + _size(22, NAVY),
         ),
-        ("Note", "Note", _spacing(60, 100), "<w:i/><w:iCs/>" + _size(18, _GREY)),
+        ("Note", "Note", _spacing(40, 60), "<w:i/><w:iCs/>" + _size(18, _GREY)),
         ("Law", "Law Status", _spacing(60, 60), _BOLD + _size(18, NAVY)),
-        ("Bullet", "Bullet Line", _spacing(20, 60) + _indent(284, 284), ""),
-        ("TableText", "Table Text", _tight(40, 40), _size(18)),
-        ("TableHead", "Table Head", "<w:keepNext/>" + _tight(40, 40), _BOLD + _size(18)),
-        ("TableSmall", "Table Small", _tight(30, 30), _size(16)),
+        ("Bullet", "Bullet Line", _spacing(20, 40) + _indent(190, 190), ""),
+        ("Ground", "Ground", _tight(30, 50), _size(17)),
+        ("TableText", "Table Text", _tight(20, 20), _size(18)),
+        ("TableHead", "Table Head", "<w:keepNext/>" + _tight(20, 20), _BOLD + _size(18)),
+        ("TableLabel", "Table Label", "<w:keepLines/>" + _tight(20, 20), _size(18)),
+        ("TableSmall", "Table Small", _tight(15, 15), _size(16)),
+        ("TableHeadSmall", "Table Head Small", "<w:keepNext/>" + _tight(15, 15), _BOLD + _size(16)),
         ("Figure", "Figure", _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
         ("TemplateTag", "Template Tag", _tight(0, 0), _size(8)),
+        ("EndOfText", "End Of Text", _LOWEST, _size(2)),
         ("Header", "header", _tight(0, 0), _size(16, _GREY)),
         ("DraftMark", "Draft Mark", _tight(0, 0), _BOLD + _size(16, _RED)),
         ("Footer", "footer", _tight(0, 0) + _CENTRED, _size(16, _GREY)),
-        ("TOC1", "toc 1", _tight(50, 10), _BOLD),
+        ("TOC1", "toc 1", _tight(40, 0), _BOLD),
         ("TOC2", "toc 2", _tight(0, 0) + _indent(284), ""),
     )
     return "".join(_style(*row) for row in rows)
@@ -121,6 +126,6 @@ def _grid() -> str:
     return (
         '<w:style w:type="table" w:styleId="ReportGrid"><w:name w:val="Report Grid"/>'
         '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        f'{sides}</w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        f'{sides}</w:tblBorders><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr></w:style>"
     )

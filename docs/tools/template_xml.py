@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-PORTRAIT = 9026
-LANDSCAPE = 13958
+PORTRAIT = 9638
+LANDSCAPE = 14570
 HEADER_FILL = "E8EAF3"
 GROUP_FILL = "F4F5FA"
 
@@ -47,6 +47,12 @@ def paragraph(text: str, style: str = "", *, bold: bool = False, keep: bool = Fa
     )
     opening = f"<w:pPr>{properties}</w:pPr>" if properties else ""
     return f"<w:p>{opening}{run(text, bold=bold)}</w:p>"
+
+
+def lead(title: str, text: str, style: str = "") -> str:
+    """A paragraph that begins with a bold title."""
+    opening = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{opening}{run(title, bold=True)}{run(text)}</w:p>"
 
 
 def tag(statement: str) -> str:
@@ -135,15 +141,18 @@ def row(
     return f"<w:tr>{properties}{body}</w:tr>"
 
 
-def header_row(widths: Sequence[int], titles: Sequence[str]) -> str:
+def header_row(widths: Sequence[int], titles: Sequence[str], *, small: bool = False) -> str:
     """The shaded row of titles."""
-    cells = [Cell(title, HEADER_FILL, bold=True, style="TableHead") for title in titles]
+    style = "TableHeadSmall" if small else "TableHead"
+    cells = [Cell(title, HEADER_FILL, bold=True, style=style) for title in titles]
     return row(widths, cells, header=True)
 
 
-def spanning_row(widths: Sequence[int], text: str, fill: str = GROUP_FILL) -> str:
+def spanning_row(
+    widths: Sequence[int], text: str, fill: str = GROUP_FILL, style: str = "TableHead"
+) -> str:
     """A row of one cell over all columns: the title of a group."""
-    cell = _cell(sum(widths), Cell(text, fill, bold=True, style="TableHead"), len(widths))
+    cell = _cell(sum(widths), Cell(text, fill, bold=True, style=style), len(widths))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
 
 
@@ -161,7 +170,7 @@ def _cell(width: int, cell: Cell, span: int = 1) -> str:
         else ""
     )
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    keep = "<w:keepNext/>" if cell.keep or cell.style == "TableHead" else ""
+    keep = "<w:keepNext/>" if cell.keep or cell.style.startswith("TableHead") else ""
     center = '<w:jc w:val="center"/>' if cell.center else ""
     middle = '<w:vAlign w:val="center"/>' if cell.center else ""
     colour = f"<w:r><w:t>{{% cellbg {computed} %}}</w:t></w:r>" if computed else ""
@@ -183,7 +192,7 @@ def section(*, landscape: bool, first: bool = False, last: bool = False) -> str:
     )
     properties = (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{size[0]}" w:h="{size[1]}"{turned}/>'
-        '<w:pgMar w:top="1440" w:right="1440" w:bottom="1247" w:left="1440" w:header="624" w:footer="567" w:gutter="0"/>'
+        '<w:pgMar w:top="1247" w:right="1134" w:bottom="1077" w:left="1134" w:header="567" w:footer="510" w:gutter="0"/>'
         '<w:cols w:space="708"/></w:sectPr>'
     )
     return (
@@ -193,8 +202,9 @@ def section(*, landscape: bool, first: bool = False, last: bool = False) -> str:
     )
 
 
-def plain_row(widths: Sequence[int], text: str) -> str:
+def plain_row(
+    widths: Sequence[int], text: str, style: str = "TableText", *, split: bool = False
+) -> str:
     """A row of one cell over all columns with a plain sentence."""
-    return (
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(sum(widths), Cell(text), len(widths))}</w:tr>"
-    )
+    whole = "" if split else "<w:trPr><w:cantSplit/></w:trPr>"
+    return f"<w:tr>{whole}{_cell(sum(widths), Cell(text, style=style), len(widths))}</w:tr>"

@@ -50,6 +50,7 @@ class _Checking:
         self.problems: list[Problem] = []
         self.values: dict[str, Value] = {}
         self.places: dict[str, Place] = {}
+        self.used: dict[str, RawCell] = {}
 
     def problem(self, code: str, cell: RawCell, subject: str, **values: str) -> None:
         """Note one problem."""
@@ -80,11 +81,13 @@ class _Checking:
                 read.append((value, cell))
         if not read:
             return
-        first, _ = read[0]
+        first, used = read[0]
         for value, cell in read[1:]:
             if value != first:
-                self.problem("answered-twice", cell, answer_id, first=str(read[0][1].place))
+                self.problem("answered-twice", cell, answer_id, first=str(used.place))
         self.values[answer_id] = first
+        self.places[answer_id] = used.place
+        self.used[answer_id] = used
 
     def table(self, table: Table) -> tuple[Row, ...]:
         """Read the rows that carry anything."""
@@ -97,16 +100,14 @@ class _Checking:
 
     def _row(self, table: Table, raw_row: RawRow) -> Row | None:
         values: dict[str, Value] = {}
-        touched = False
         for column in table.columns:
             cell = raw_row.cells.get(column.id)
             if column.kind == "label" or cell is None:
                 continue
-            touched = touched or cell.value is not None
             value = self.read(column, cell, f"{table.id}#{raw_row.id}.{column.id}")
             if value is not None:
                 values[column.id] = value
-        return Row(raw_row.id, values, raw_row.place) if touched and values else None
+        return Row(raw_row.id, values, raw_row.place) if values else None
 
 
 def _numbered(rows: Sequence[Row]) -> list[Row]:
@@ -137,6 +138,9 @@ def check_answers(
             elif rows := checking.table(item):
                 tables[item.id] = rows
     _bounds(checking, tables)
+    checking.problems += [
+        Problem("unknown-question", place, name, name) for name, place in raw.unknown_ids
+    ]
     answers = Answers(
         values=checking.values,
         tables=tables,
@@ -160,7 +164,7 @@ def _notes(raw: RawAnswers) -> dict[str, str]:
 
 
 def _signed(checking: _Checking) -> dict[str, tuple[str, Value | None]]:
-    """Who answered a sheet and when. A date that is none is kept as it was written."""
+    """Who answered a sheet and when. A date that is none is a problem like any other."""
     signed: dict[str, tuple[str, Value | None]] = {}
     for sheet, (by, on) in checking.raw.signed.items():
         who = "" if by is None or by.value is None else clean_text(str(by.value))
@@ -191,11 +195,15 @@ def _bounds(checking: _Checking, tables: Mapping[str, Sequence[Row]]) -> None:
     if validator.validate(document, normalize=False):
         return
     for path, error in _leaves(validator._errors):  # noqa: SLF001  # walk to the leaves
-        if path[0] != "values" or str(error.rule) not in _BOUNDS:
-            continue
+        if str(error.rule) not in _BOUNDS:
+            continue  # the other half of "a number within bounds, or unclear"
         answer_id = str(path[1])
-        cell = checking.raw.cells[answer_id][0]
-        checking.problem(_BOUNDS[str(error.rule)], cell, answer_id, limit=f"{error.constraint:g}")
+        checking.problem(
+            _BOUNDS[str(error.rule)],
+            checking.used[answer_id],
+            answer_id,
+            limit=f"{error.constraint:g}",
+        )
         checking.values.pop(answer_id, None)
 
 

@@ -13,11 +13,12 @@ EARLIEST: Final = 1990
 LATEST: Final = 2100
 _CENTURY: Final = 2000
 _MONTHS: Final = 12
+_SHORT: Final = 3
 
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})$")
 _SLASHED = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$")
-_NAMED = re.compile(r"^(\d{1,2})\.?(?:st|nd|rd|th)?\s+([^\W\d_]+)\.?,?\s+(\d{4})$")
+_NAMED = re.compile(r"^(\d{1,2})(?:\.\s*|(?:st|nd|rd|th)?\s+)([^\W\d_]+)\.?,?\s+(\d{4})$")
 
 
 def parse_date(found: object) -> date:
@@ -82,4 +83,5 @@ def _month_names() -> dict[str, int]:
         for width in ("wide", "abbreviated"):
             for number, name in get_month_names(width, locale=locale).items():
                 names[name.rstrip(".").casefold()] = number
+                names[name[:_SHORT].casefold()] = number
     return names

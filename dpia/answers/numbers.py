@@ -9,6 +9,7 @@ from typing import Final
 from dpia.answers.unusable import Unusable
 
 _NUMBER = re.compile(r"^([+-]?\d[\d.,'’\s]*)\s*([^\d\s.,].*)?$")
+_GROUPED = re.compile(r"^[+-]?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?$")
 _UNITS: Final = {
     "months": {
         1: {"monat", "monate", "monaten", "month", "months", "m", "mon", "mon."},
@@ -37,9 +38,14 @@ def parse_number(found: object, unit: str, language: str, *, whole: bool) -> int
     """
     if isinstance(found, bool):
         raise Unusable("not-a-number")
-    value = (
-        float(found) if isinstance(found, int | float) else _from_text(str(found), unit, language)
-    )
+    try:
+        value = (
+            float(found)
+            if isinstance(found, int | float)
+            else _from_text(str(found), unit, language)
+        )
+    except OverflowError:  # a whole number of hundreds of figures
+        raise Unusable("not-a-number") from None
     if math.isnan(value) or math.isinf(value):
         raise Unusable("not-a-number")
     if unit == "percent" and isinstance(found, float | int):
@@ -74,6 +80,8 @@ def _from_text(text: str, unit: str, language: str) -> float:
 
 def _figures(figures: str, language: str) -> float:
     """Separators by language; one that could be either way is asked back."""
+    if re.search(r"[\s'’]", figures) and not _GROUPED.match(figures):
+        raise Unusable("ambiguous-number")
     figures = re.sub(r"[\s'’]", "", figures)
     thousands, decimal = (".", ",") if language == "de" else (",", ".")
     if thousands in figures and decimal not in figures:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dpia.assess.result import GateFinding, RiskFinding, Threshold
     from dpia.model import Questionnaire, Row, Table
 
+
 def list_open(
     questionnaire: Questionnaire,
     facts: AnswerFacts,

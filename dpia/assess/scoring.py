@@ -110,7 +110,7 @@ def _open(facts: AnswerFacts, risk: Risk, acting: Sequence[MeasureState]) -> tup
     for factor in risk.factors:
         found += open_references(factor.when, facts)
     for state in acting:
-        possible = any(state.active(stage) is not False for stage in STAGES)
+        possible = state.active("target") is not False
         if state.applies is not False and state.counts_as is None:
             found.append(f"measure:{state.measure.id}")
         if possible and state.measure.when is not None:

@@ -53,7 +53,7 @@ def decide(
     """Propose a decision, with its best and worst case over the open answers."""
     actual = _view(facts, gates, {g.id: g.status for g in gates}, risks, "worst")
     best = _view(facts, gates, {k: r[0] for k, r in ranges.items()}, risks, "best")
-    worst = _view(facts, gates, {k: r[1] for k, r in ranges.items()}, risks, "worst")
+    worst = _view(facts, gates, {k: r[1] for k, r in ranges.items()}, risks, "worst", possibly=True)
     proposed, reasons = _verdict(questionnaire.scale, actual)
     taken = _entered(facts, TAKEN)
     return DecisionFinding(
@@ -72,6 +72,8 @@ def _view(
     statuses: dict[str, GateStatus],
     risks: Sequence[RiskFinding],
     end: str,
+    *,
+    possibly: bool = False,
 ) -> _View:
     best = end == "best"
     applying = [r for r in risks if r.applies or (r.applies is None and not best)]
@@ -88,7 +90,9 @@ def _view(
         ),
         today=[(r.code, getattr(r.scores["today"], end)) for r in applying],
         target=[(r.code, getattr(r.scores["target"], end)) for r in applying],
-        unfinished=tuple(s.measure.code for s in facts.states.values() if _unfinished(s)),
+        unfinished=tuple(
+            s.measure.code for s in facts.states.values() if _unfinished(s, possibly=possibly)
+        ),
         abandon=keep,
         justified=len(justification) >= MIN_JUSTIFICATION,
     )
@@ -100,9 +104,10 @@ def _entered(facts: AnswerFacts, subject: str) -> str:
     return "" if value is None or value == UNCLEAR else str(value).strip()
 
 
-def _unfinished(state: MeasureState) -> bool:
-    """A measure that the plan relies on and that is not implemented with evidence."""
-    return state.active("target") is True and state.counts_as != "implemented"
+def _unfinished(state: MeasureState, *, possibly: bool = False) -> bool:
+    """A measure that the plan relies on (or may come to) and that is not implemented with evidence."""
+    relied_on = state.active("target")
+    return (possibly if relied_on is None else relied_on) and state.counts_as != "implemented"
 
 
 def _codes(gates: Sequence[_GateView], *statuses: str, stop: bool | None = None) -> tuple[str, ...]:

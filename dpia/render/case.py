@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dpia.assess.facts import AnswerFacts
 from dpia.i18n import messages, short_date
 from dpia.model import NO, UNCLEAR, YES, Table, Text
+from dpia.render.citations import short_title, source_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,6 +117,14 @@ class Case:
         printed = self.printed(value, question.options, question.unit, question.starter)
         return printed or self.say("not-answered")
 
+    def answer_in_line(self, question: Question) -> str:
+        """Return the answer in words, the boxes of several options beside each other."""
+        answer = self.answer_to(question)
+        if question.kind != "multi":
+            return answer
+        kept = answer.replace("☒ ", "☒\N{NO-BREAK SPACE}").replace("☐ ", "☐\N{NO-BREAK SPACE}")
+        return kept.replace("\n", "  ")
+
     def not_asked(self, item: Question | Table) -> bool:
         """Whether the other answers rule a question out and nothing was entered all the same."""
         if item.when is None or item.when.holds(self._facts) is not False:
@@ -173,16 +182,35 @@ class Case:
         """Return the sentence with its mark."""
         return f"{sentence} {self.mark(grounds)}".strip()
 
+    @cached_property
+    def source_numbers(self) -> dict[str, int]:
+        """The number of every source cited, as in Annex C."""
+        return source_numbers(self.questionnaire, self.assessment)
+
     def cite(self, keys: Iterable[str]) -> str:
-        """Return the sources in one line, each by title and place."""
-        return "; ".join(self._source(key) for key in keys)
+        """Return the sources in one line, each in short form with its number in Annex C."""
+        numbers: dict[str, list[str]] = {}
+        for key in keys:
+            numbers.setdefault(self._source(key), []).append(self.number_of(key))
+        return "; ".join(f"{title} {' '.join(found)}".strip() for title, found in numbers.items())
+
+    def number_of(self, key: str) -> str:
+        """Return the number of a source in brackets, with a sign where it is uncertain."""
+        source = self.questionnaire.sources.get(key)
+        if source is None:
+            return ""
+        sure = f" {self.say('mark-uncertain')}" if source.confidence == "U" else ""
+        return f"[{self.source_numbers[key]}]{sure}"
+
+    def cite_numbers(self, keys: Iterable[str]) -> str:
+        """Return the sources by number alone; what is no source is named."""
+        return " ".join(self.number_of(key) or self._source(key) for key in keys)
 
     def _source(self, key: str) -> str:
         source = self.questionnaire.sources.get(key)
         if source is None:
             return self.say("source-own") if key == "own" else key
-        sure = f" {self.say('mark-uncertain')}" if source.confidence == "U" else ""
-        return self.text(source.title) + sure
+        return short_title(self.text(source.title))
 
     def entered_in(self, item_id: str) -> str:
         """Return the name of the sheet a question or table stands on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
 
     from dpia.render.case import Case
 
-_LONGEST_ANSWER = 100
+_LONGEST_QUESTION = 70
+_LONGEST_ANSWER = 120
+_MORE = " …"
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 
 
 def reference(case: Case, ref: str) -> str:
@@ -53,15 +57,24 @@ def measure_status(case: Case, status: str) -> str:
     return case.term("measure-statuses", status)
 
 
+def short_question(text: str) -> str:
+    """Return a question fit for one line: without asides in brackets where it is long, cut between words."""
+    if len(text) > _LONGEST_QUESTION:
+        text = shorten(
+            _ASIDE.sub("", text), _LONGEST_QUESTION, placeholder=_MORE, break_on_hyphens=False
+        )
+    return text
+
+
 def _question(case: Case, ref: str) -> str:
     question_id, dot, option_id = ref.partition(".")
     question = case.questions.get(question_id)
     if question is None:
         return ref
-    name = f"{question.code} {case.text(question.text)}".rstrip()
+    name = f"{question.code} {short_question(case.text(question.text))}".rstrip()
     if not dot:
         joiner = " " if name.endswith("?") else ": "
         answer = case.answer_to(question).replace("\n", ", " if question.kind == "multi" else " ")
-        return f"{name}{joiner}{shorten(answer, _LONGEST_ANSWER, placeholder=' …')}"
+        return f"{name}{joiner}{shorten(answer, _LONGEST_ANSWER, placeholder=_MORE, break_on_hyphens=False)}"
     label = next((case.text(o.label) for o in question.options if o.id == option_id), option_id)
     return f"{name} – {label}: {case.yes_no(case.answers.values.get(ref))}"

@@ -12,79 +12,121 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dpia.assess.result import RiskFinding, Score, Stage, Step
-    from dpia.model import Measure, Risk, Text
+    from dpia.model import Factor, Measure, Risk
     from dpia.render.case import Case, Item
+
+_GROUPED = "counted-without-step"
+_OUTSIDE = {"start", "factor", "class"}
+"""Steps that a stage after the first does not repeat; the class stands in its title."""
 
 
 def trail_view(case: Case, finding: RiskFinding) -> Item:
-    """Return the way of one risk through all stages; each measure is explained where it counts first."""
+    """Return the way of one risk through all stages."""
     risk = case.questionnaire.risks[finding.id]
-    told: set[str] = set()
     return {
         "code": finding.code,
         "title": case.text(risk.title),
         "applies": "" if finding.applies else case.say("applies-open"),
         "because": references(case, finding.because),
-        "open": references(case, finding.open),
-        "stages": [
-            {
-                "name": case.term("stages", stage),
-                **score_view(case, finding.scores[stage]),
-                "steps": list(_steps(case, risk, stage, finding.scores[stage], told)),
-            }
-            for stage in STAGES
-            if stage in finding.scores
-        ],
+        "open": "; ".join(references(case, finding.open)),
+        "stages": list(_stages(case, risk, finding)),
         "note": case.text(risk.likelihood_note),
         "sources": case.cite(finding.sources),
+        **_start(case, risk),
     }
 
 
-_GROUPED = "counted-without-step"
+def _start(case: Case, risk: Risk) -> Item:
+    """The start value and, in full width, why it is what it is."""
+    values = case.say("step-values", severity=risk.severity, likelihood=risk.likelihood)
+    grounds = [case.text(risk.grounds.why)]
+    if risk.grounds.sources:
+        grounds.append(case.say("source-line", sources=case.cite(risk.grounds.sources)))
+    return {
+        "start": f"{case.marked(case.say('step-start'), risk.grounds)}: {values}.",
+        "start_ground": " ".join(part for part in grounds if part),
+    }
 
 
-def _steps(case: Case, risk: Risk, stage: Stage, score: Score, told: set[str]) -> Iterator[Item]:
-    """Every step; start and factors only once, and measures that change nothing grouped by the reason."""
-    grouped: dict[str, list[str]] = {}
-    rows: list[Item] = []
-    for step in score.steps:
-        if step.kind in {"start", "factor"} and stage != "raw":
+def _stages(case: Case, risk: Risk, finding: RiskFinding) -> Iterator[Item]:
+    """Every stage with its steps; one in which nothing changes is its title alone."""
+    told: set[tuple[str, str]] = set()
+    before: list[Step] = []
+    for stage in STAGES:
+        score = finding.scores.get(stage)
+        if score is None:
             continue
-        without_step = step.kind == "measure" and not (step.severity or step.likelihood)
-        if step.kind == "idle" or (without_step and not step.note):
+        steps = [step for step in score.steps if step.kind not in _OUTSIDE]
+        same = stage != "raw" and steps == before
+        before = steps
+        factors = [s for s in score.steps if s.kind == "factor"] if stage == "raw" else []
+        shown = [] if same else [*factors, *(step for step in steps if not _is_idle(step))]
+        yield {
+            "name": case.term("stages", stage),
+            **score_view(case, score),
+            "heading": _heading(case, stage, score, same=same),
+            "steps": _steps(case, risk, shown, told),
+            "idle": "" if same else _idle(case, steps),
+        }
+
+
+def _heading(case: Case, stage: Stage, score: Score, *, same: bool) -> str:
+    """The name of the stage with its values, and what is special about it."""
+    name = case.term("stages", stage)
+    heading = f"{name[:1].upper()}{name[1:]}: {score_view(case, score)['short']}"
+    if score.worst.border:
+        heading += f" ({case.say('step-border')})"
+    return f"{heading} – {case.say('stage-same')}" if same else heading
+
+
+def _is_idle(step: Step) -> bool:
+    """Whether a measure changes nothing here, so that its code and the reason are enough."""
+    if step.kind == "idle":
+        return True
+    return step.kind == "measure" and not (step.severity or step.likelihood or step.note)
+
+
+def _idle(case: Case, steps: list[Step]) -> str:
+    """The measures that change nothing, grouped by the reason, in one line."""
+    grouped: dict[str, list[str]] = {}
+    for step in steps:
+        if _is_idle(step):
             reason = step.note if step.kind == "idle" else _GROUPED
             grouped.setdefault(reason, []).append(_measure_code(case, step.key))
+    groups = "; ".join(
+        f"{case.say_or(reason, reason)}: {', '.join(codes)}" for reason, codes in grouped.items()
+    )
+    return case.say("step-idle", groups=groups) if groups else ""
+
+
+def _steps(case: Case, risk: Risk, steps: list[Step], told: set[tuple[str, str]]) -> list[Item]:
+    """A row a step; measures that an earlier stage has told share a row where their effect is the same."""
+    rows: list[Item] = []
+    repeated: dict[str, list[str]] = {}
+    for step in steps:
+        change = _change(case, step)
+        if step.kind == "measure" and (step.key, step.note) in told:
+            repeated.setdefault(change, []).append(_measure_code(case, step.key))
             continue
-        row = _step(case, risk, step, score)
-        if step.kind == "measure" and step.key in told:
-            row["ground"] = case.say("told-above")
-        told.add(step.key)
-        rows.append(row)
-    last = rows.pop() if rows and score.steps[-1].kind == "class" else None
-    yield from rows
-    if grouped:
-        lines = [
-            case.say("step-idle", measures=", ".join(codes), reason=case.say_or(note, note))
-            for note, codes in grouped.items()
-        ]
-        yield {"change": "–", "text": "\n".join(lines), "ground": ""}
-    if last is not None:
-        yield last
+        rows.append({"change": change, "text": _step(case, risk, step)})
+        told.add((step.key, step.note))
+    again = [
+        {
+            "change": case.say("step-each", change=change) if len(codes) > 1 else change,
+            "text": f"{', '.join(codes)} ({case.say('told-above')})",
+        }
+        for change, codes in repeated.items()
+    ]
+    return again + rows
 
 
-def _step(case: Case, risk: Risk, step: Step, score: Score) -> Item:
-    return {
-        "change": _change(case, step, score),
-        "text": _STEP_TEXTS[step.kind](case, risk, step),
-        "ground": _ground(case, risk, step),
-    }
+def _step(case: Case, risk: Risk, step: Step) -> str:
+    if step.kind == "factor":
+        return _factor(case, risk, step)
+    return _measure(case, risk, step) if step.kind == "measure" else _bound(case, step)
 
 
-def _change(case: Case, step: Step, score: Score) -> str:
-    if step.kind == "class":
-        return str(score_view(case, score)["short"])
-    if step.kind == "start":
-        return case.say("step-values", severity=step.severity, likelihood=step.likelihood)
+def _change(case: Case, step: Step) -> str:
     parts = [
         case.say(key, step=f"{value:+d}".replace("-", "−"))
         for key, value in (("step-severity", step.severity), ("step-likelihood", step.likelihood))
@@ -93,26 +135,37 @@ def _change(case: Case, step: Step, score: Score) -> str:
     return ", ".join(parts) or case.say("step-unchanged")
 
 
-def _start(case: Case, risk: Risk, step: Step) -> str:
-    del step
-    return case.marked(case.say("step-start"), risk.grounds)
-
-
 def _factor(case: Case, risk: Risk, step: Step) -> str:
-    for factor in risk.factors:
-        if factor.id == step.key:
-            text = case.say("step-factor", text=case.text(factor.text))
-            note = case.say_or(step.note, "") if step.note != "factor" else ""
-            return case.marked(f"{text} ({note})" if note else text, factor.grounds)
-    return step.key
+    """A circumstance with the answers that it rests on, the reason and the sources."""
+    factor = next((factor for factor in risk.factors if factor.id == step.key), None)
+    if factor is None:
+        return step.key
+    lines = [
+        _factor_sentence(case, factor, step.note),
+        case.text(factor.grounds.why),
+        "; ".join(references(case, step.because)),
+        case.say("source-line", sources=case.cite(step.sources)) if step.sources else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _factor_sentence(case: Case, factor: Factor, note: str) -> str:
+    text = case.say("step-factor", text=case.text(factor.text))
+    special = case.say_or(note, "") if note != "factor" else ""
+    return case.marked(f"{text} ({special})" if special else text, factor.grounds)
 
 
 def _measure(case: Case, risk: Risk, step: Step) -> str:
+    """A measure that counts, with its status, its sources and the rules that weaken it."""
     measure = case.questionnaire.measures.get(step.key)
     if measure is None:
         return step.key
-    sentence = case.marked(f"{measure.code} {case.text(measure.title)}", measure.grounds)
-    return "\n".join([sentence, *_weakened(case, risk, measure, step.note)])
+    name = f"{measure.code} {case.text(measure.title)}"
+    found = case.measures.get(step.key)
+    status = measure_status(case, found.status if found else "")
+    numbers = case.cite_numbers(step.sources)
+    sentence = f"{case.marked(name, measure.grounds)} – {case.say('step-status', status=status)}"
+    return "\n".join([f"{sentence} {numbers}".strip(), *_weakened(case, risk, measure, step.note)])
 
 
 def _weakened(case: Case, risk: Risk, measure: Measure, note: str) -> Iterator[str]:
@@ -129,54 +182,9 @@ def _weakened(case: Case, risk: Risk, measure: Measure, note: str) -> Iterator[s
             yield case.say_or(f"measure-{rule}", rule)
 
 
-def _bound(case: Case, risk: Risk, step: Step) -> str:
-    del risk
-    return case.say_or(step.note, "") or case.say(f"step-{step.kind}")
-
-
-def _class(case: Case, risk: Risk, step: Step) -> str:
-    del risk
-    text = case.say("step-class")
-    return f"{text} ({case.say('step-border')})" if step.note == "border" else text
-
-
-_STEP_TEXTS = {
-    "start": _start,
-    "factor": _factor,
-    "measure": _measure,
-    "idle": _measure,
-    "cap": _bound,
-    "floor": _bound,
-    "class": _class,
-}
-
-
-def _ground(case: Case, risk: Risk, step: Step) -> str:
-    why = case.text(_why(case, risk, step))
-    looked_at = [_status(case, step)] if step.kind == "measure" else references(case, step.because)
-    lines = [why, *looked_at, _sources(case, step)]
-    return "\n".join(line for line in lines if line)
-
-
-def _why(case: Case, risk: Risk, step: Step) -> Text | None:
-    """The reason given for a start value, a factor or the effect of a measure."""
-    if step.kind == "start":
-        return risk.grounds.why
-    if step.kind == "factor":
-        found = (factor.grounds.why for factor in risk.factors if factor.id == step.key)
-        return next(found, None)
-    if step.kind == "measure" and step.key in case.questionnaire.measures:
-        return case.questionnaire.measures[step.key].grounds.why
-    return None
-
-
-def _status(case: Case, step: Step) -> str:
-    found = case.measures.get(step.key)
-    return case.say("step-status", status=measure_status(case, found.status if found else ""))
-
-
-def _sources(case: Case, step: Step) -> str:
-    return case.say("source-line", sources=case.cite(step.sources)) if step.sources else ""
+def _bound(case: Case, step: Step) -> str:
+    """A cap or a floor."""
+    return case.say_or(step.note, "") or case.say_or(f"step-{step.kind}", step.kind)
 
 
 def _measure_code(case: Case, key: str) -> str:

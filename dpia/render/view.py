@@ -101,11 +101,11 @@ def _trails(case: Case) -> Item:
     return {"track_a": tracks["A"], "track_b": tracks["B"]}
 
 
-def _notes(case: Case) -> list[str]:
-    """The standing notes; the correction on the status setting only where it was relied on."""
+def _notes(case: Case) -> list[Item]:
+    """The standing notes by title; the correction on the status setting only where it was relied on."""
     relied_on = case.answers.values.get(_STATUS_QUESTION, NO) != NO
     return [
-        case.text(note)
+        {"title": case.say_or(f"note-{key}", ""), "text": case.text(note)}
         for key, note in case.questionnaire.notes.items()
         if key not in _PLACED_NOTES and (key != _STATUS_NOTE or relied_on)
     ]

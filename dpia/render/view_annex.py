@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dpia.assess.result import ConditionItem
-    from dpia.model import Gate, Measure, Risk, Row, Sheet, Table
+    from dpia.model import Gate, Measure, Risk, Row, Sheet, Table, Text
     from dpia.render.case import Case, Item
     from dpia.render.context import ReportContext
 
+_LISTED = "measures"
+"""The table whose rows Annex E prints in full."""
 _DECISIONS = ("rejected", "consultation", "approved", "conditionally_approved")
 
 
@@ -104,24 +106,26 @@ def _lines(case: Case, item: Question | Table) -> Iterator[Item]:
     if case.not_asked(item):
         answer = case.say("not-asked")
     elif isinstance(item, Question):
-        answer = case.answer_to(item)
+        answer = case.answer_in_line(item)
     else:
         answer = case.say("row-count", count=len(rows)) if rows else case.say("not-answered")
-    yield {
-        "code": item.code,
-        "question": case.text(item.text if isinstance(item, Question) else item.title),
-        "answer": answer,
-        "remark": case.answers.notes.get(item.id, ""),
-    }
-    if isinstance(item, Question):
+        if item.id == _LISTED and rows:
+            answer = case.say("listed-in-annex-e", rows=answer)
+    yield _line(item.code, case.text(_asked(item)), answer, case.answers.notes.get(item.id, ""))
+    if isinstance(item, Question) or item.id == _LISTED:
         return
     for number, row in enumerate(rows, 1):
-        yield {
-            "code": "",
-            "question": _row_name(case, item, row, number),
-            "answer": _row_answers(case, item, row),
-            "remark": case.answers.notes.get(f"{item.id}.{row.id}", ""),
-        }
+        remark = case.answers.notes.get(f"{item.id}.{row.id}", "")
+        line = _line("", _row_name(case, item, row, number), _row_answers(case, item, row), remark)
+        yield line | {"whole": True}
+
+
+def _asked(item: Question | Table) -> Text:
+    return item.text if isinstance(item, Question) else item.title
+
+
+def _line(code: str, question: str, answer: str, remark: str) -> Item:
+    return {"code": code, "question": question, "answer": answer, "remark": remark, "whole": False}
 
 
 def _row_name(case: Case, table: Table, row: Row, number: int) -> str:
@@ -140,40 +144,20 @@ def _row_answers(case: Case, table: Table, row: Row) -> str:
 
 
 def sources_view(case: Case) -> list[Item]:
-    """Return the sources that this report cites, with how sure the tool is of each."""
-    cited = _cited(case)
+    """Return the sources that this report cites by number, with how sure the tool is of each."""
+    sources = case.questionnaire.sources
+    numbered = ((number, sources[key]) for key, number in case.source_numbers.items())
     return [
         {
+            "number": f"[{number}]",
             "code": source.code,
             "title": case.text(source.title),
             "place": "\n".join(part for part in (source.place, source.url) if part) or "–",
             "dated": source.dated or "–",
             "confidence": case.term("confidence", source.confidence),
         }
-        for source in sorted(
-            (case.questionnaire.sources[key] for key in cited),
-            key=lambda source: (source.code, case.text(source.title)),
-        )
+        for number, source in numbered
     ]
-
-
-def _cited(case: Case) -> list[str]:
-    found = case.assessment
-    citing = (
-        case.questionnaire.scale.grounds.sources,
-        *(gate.sources for gate in found.gates),
-        *(rule.sources for rule in found.rules),
-        *(criterion.sources for criterion in found.threshold.criteria),
-        *(risk.sources for risk in found.risks),
-        *(
-            step.sources
-            for risk in found.risks
-            for score in risk.scores.values()
-            for step in score.steps
-        ),
-    )
-    keys = dict.fromkeys(key for sources in citing for key in sources)
-    return [key for key in keys if key in case.questionnaire.sources]
 
 
 def method_view(case: Case, context: ReportContext) -> Item:
@@ -189,10 +173,6 @@ def method_view(case: Case, context: ReportContext) -> Item:
     }
     return {
         "provenance": [{"label": case.say(key), "value": text} for key, text in values.items()],
-        "confidence": [
-            {"mark": f"[{mark}]", "meaning": case.term("confidence", mark)}
-            for mark in ("V-orig", "V", "L", "K", "U", "P")
-        ],
         **_scale(case),
     }
 

@@ -9,7 +9,7 @@ from dpia.render.scores import fill, level_range, score_view
 from dpia.render.view_gates import missing_of, open_view
 
 if TYPE_CHECKING:
-    from dpia.assess.result import GateFinding, Reason, RiskFinding
+    from dpia.assess.result import GateFinding, Reason, RiskFinding, Stage
     from dpia.render.case import Case, Item
     from dpia.render.context import ReportContext
 
@@ -103,7 +103,7 @@ def summary_view(case: Case) -> Item:
             for gate in case.assessment.gates
             if gate.stop is False and gate.status in {"open", "planned", "not_met"}
         ],
-        "highest": _highest(case),
+        **_highest(case),
         "deciding": [open_view(case, item) for item in deciding if item.moves][:_DECIDING_SHOWN],
         "open_count": str(len(case.assessment.open)),
         "unmendable": _unmendable(case),
@@ -138,8 +138,8 @@ def _stop(case: Case, finding: GateFinding) -> Item:
     }
 
 
-def _highest(case: Case) -> list[Item]:
-    """The highest risks after the plan, then today."""
+def _highest(case: Case) -> Item:
+    """The risks of the highest class after the plan and of the highest class today, and how many more."""
     rank = case.questionnaire.scale.class_rank
 
     def order(finding: RiskFinding) -> tuple[int, int, int, str]:
@@ -148,15 +148,32 @@ def _highest(case: Case) -> list[Item]:
         return (-rank.get(target.level, 0), -height, -rank.get(today.level, 0), finding.code)
 
     scored = [f for f in case.assessment.risks if f.applies is not False and f.scores]
-    return [
+    top = _on_top(case, scored, "target", "today")
+    chosen = sorted((f for f in scored if f.id in top), key=order)
+    more = len(chosen) - _HIGHEST_SHOWN
+    rows = [
         {
             "code": finding.code,
             "title": case.text(case.questionnaire.risks[finding.id].title),
             "today": score_view(case, finding.scores["today"]),
             "target": score_view(case, finding.scores["target"]),
         }
-        for finding in sorted(scored, key=order)[:_HIGHEST_SHOWN]
+        for finding in chosen[:_HIGHEST_SHOWN]
     ]
+    return {
+        "highest": rows,
+        "highest_more": case.say("highest-more", count=more) if more > 0 else "",
+    }
+
+
+def _on_top(case: Case, scored: list[RiskFinding], *stages: Stage) -> set[str]:
+    """The ids of the risks than which none has a higher class at one of the stages."""
+    rank = case.questionnaire.scale.class_rank
+    found: set[str] = set()
+    for stage in stages:
+        ranks = {f.id: rank.get(f.scores[stage].worst.level, 0) for f in scored}
+        found |= {key for key, value in ranks.items() if value == max(ranks.values())}
+    return found
 
 
 def _unmendable(case: Case) -> list[str]:

@@ -49,7 +49,8 @@ _STANDARD = {
     "5.2": "staff-views-date staff-views works-agreement-concluded staff-views-none-reason",
     "6": "abandon-or-keep residual-justification decision decision-reason conditions approved-by approval-date",
 }
-_PLACED = frozenset(" ".join(_STANDARD.values()).split())
+_PLACED = {item: field for field, items in reversed(_STANDARD.items()) for item in items.split()}
+_LONGEST_REPEATED = 120
 _OPERATIONS = ("collection", "use", "storage", "sharing", "deletion")
 _NOT_SPECIAL = "none"
 
@@ -71,11 +72,7 @@ def fields_view(case: Case) -> Item:
         "f_2_1_a": _legal_bases(case),
         "f_2_1_b": rows_of(case, "special-grounds", ("item", "exception", "justification")),
         "f_2_1_b_answers": answers_of(case, ("art9-handling", "art9-justification")),
-        "f_2_2_a": rows_of(
-            case,
-            "data-items",
-            ("item", "need", "recipients", "recipients-why", "retention", "retention-why"),
-        ),
+        "f_2_2_a": [_minimised(case, item) for item in _rows(case, "data-items")],
         "f_2_2_b": rows_of(case, "data-quality", ("item", "requirement", "justification")),
         "f_3_2": [_alternative(case, item) for item in _rows(case, "alternatives")],
         "f_3_2_answers": answers_of(case, ("alternatives-reason", "necessity")),
@@ -113,10 +110,19 @@ def further(case: Case, field: str) -> list[Item]:
                 continue
             if isinstance(item, Question):
                 if not case.not_asked(item):
-                    found.append(_further(item.code, case.text(item.text), case.answer_to(item)))
+                    found.append(_further(item.code, case.text(item.text), _answer(case, item)))
             elif case.rows(item.id) and item.id not in _PLACED:
                 found.append(_further(item.code, case.text(item.title), _lines(case, item)))
     return found
+
+
+def _answer(case: Case, question: Question) -> str:
+    """The answer; a long one that has a field of its own is printed there."""
+    answer = case.answer_in_line(question)
+    place = _PLACED.get(question.id)
+    if place is None or len(answer) <= _LONGEST_REPEATED:
+        return answer
+    return case.say("told-in-field", field=place)
 
 
 def _further(code: str, question: str, answer: str) -> Item:
@@ -180,6 +186,16 @@ def _data_item(case: Case, item: tuple[str, int, Row]) -> Item:
     return view | {"special": special, "explanation": "\n".join(d for d in details if d)}
 
 
+def _minimised(case: Case, item: tuple[str, int, Row]) -> Item:
+    """A data item with recipients and retention, each with its reason below it."""
+    columns = ("item", "need", "recipients", "recipients-why", "retention", "retention-why")
+    view = _row(case, item, columns)
+    for column in ("recipients", "retention"):
+        parts = (view[column], view[f"{column}_why"])
+        view[f"{column}_all"] = "\n".join(part for part in parts if part)
+    return view
+
+
 def _phase(case: Case, item: tuple[str, int, Row]) -> Item:
     table_id, _, row = item
     boxes = [
@@ -217,7 +233,12 @@ def _alternative(case: Case, item: tuple[str, int, Row]) -> Item:
     verdict = {
         name: _verdict(case, row.values.get(name)) for name in ("checked", "milder", "suitable")
     }
-    return _row(case, item, ("product", "reason")) | verdict | {"details": "; ".join(details)}
+    verdicts = "\n".join(f"{case.say('col-' + name)}: {text}" for name, text in verdict.items())
+    return (
+        _row(case, item, ("product", "reason"))
+        | verdict
+        | {"details": "; ".join(details), "verdicts": verdicts}
+    )
 
 
 def _verdict(case: Case, value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.render.references import references
+from dpia.render.references import references, short_question
 
 if TYPE_CHECKING:
     from dpia.assess.result import (
@@ -82,7 +82,16 @@ def rule_view(case: Case, finding: RuleFinding) -> Item:
         "text": case.marked(case.text(rule.text), rule.grounds),
         "because": "\n".join(references(case, finding.because)),
         "sources": case.cite(finding.sources),
+        "ground": _ground(case, finding),
     }
+
+
+def _ground(case: Case, finding: RuleFinding | CriterionFinding) -> str:
+    """What a finding rests on: the answers, a line each, and the sources."""
+    lines = references(case, finding.because)
+    if finding.sources:
+        lines.append(case.say("source-line", sources=case.cite(finding.sources)))
+    return "\n".join(lines)
 
 
 def open_view(case: Case, item: OpenItem) -> Item:
@@ -144,14 +153,18 @@ def threshold_view(case: Case) -> Item:
 
 
 def _boxes(case: Case, group: str) -> str:
-    """The ticked and unticked boxes of one group; of the long national list only what was ticked."""
+    """The boxes of one group, a short line each; what is not met of the long national list by code only."""
     found = [f for f in case.assessment.threshold.criteria if _group(case, f) == group]
     shown = [f for f in found if f.met is not False] if group == "national-list" else found
     lines = []
     for finding in shown:
-        text = f"{finding.code} {case.text(case.questionnaire.criteria[finding.id].text)}"
+        text = short_question(case.text(case.questionnaire.criteria[finding.id].text))
         mark = "☒" if finding.met else "☐"
-        lines.append(f"{mark} {text}" + (f" ({case.say('open')})" if finding.met is None else ""))
+        state = f" ({case.say('open')})" if finding.met is None else ""
+        lines.append(f"{mark} {finding.code} {text}{state}")
+    codes = ", ".join(finding.code for finding in found if finding not in shown)
+    if codes:
+        lines.append(f"☐ {case.say('criteria-not-met', codes=codes)}")
     return "\n".join(lines) or f"☐ {case.say('none')}"
 
 
@@ -166,6 +179,7 @@ def _criterion(case: Case, finding: CriterionFinding) -> Item:
         "code": finding.code,
         "text": case.marked(case.text(criterion.text), criterion.grounds),
         "met": case.say(met),
+        "ground": _ground(case, finding),
         "hint": case.text(criterion.hint),
         "because": "\n".join(references(case, finding.because)),
         "sources": case.cite(finding.sources),

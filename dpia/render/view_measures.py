@@ -18,6 +18,7 @@ _TABLES = {
     "2.3.d": "",
     "2.3.e": "",
 }
+_TABLE = "measures"
 _PROVIDED = {"planned", "partial", "implemented"}
 _UNFINISHED = {"planned", "partial"}
 
@@ -27,7 +28,7 @@ def measures_view(case: Case) -> Item:
     found = [finding for finding in case.assessment.measures if finding.applies is not False]
     baseline = [finding for finding in found if finding.baseline]
     additional = [finding for finding in found if not finding.baseline]
-    told: set[str] = set()
+    told: dict[str, str] = {}
     tables: Item = {
         f"t_{table.replace('.', '_')}": [
             _group(case, baseline, code, told) for code in _codes(table)
@@ -40,8 +41,7 @@ def measures_view(case: Case) -> Item:
         "additional_open": _names(case, [f for f in additional if f.status in {"", UNCLEAR}]),
         "not_planned": _names(case, [f for f in additional if f.status == "not-planned"]),
         "plan": [_measure(case, f) for f in found if f.status in _UNFINISHED],
-        "left_out": [_measure(case, f) for f in case.assessment.measures if f.applies is False],
-        "all": [_measure(case, finding) for finding in found],
+        "all": [_listed(case, finding) for finding in case.assessment.measures],
     }
 
 
@@ -49,17 +49,18 @@ def _codes(table: str) -> list[str]:
     return [f"{table}-{aspect}" for aspect in _TABLES[table].split()] or [table]
 
 
-def _group(case: Case, findings: list[MeasureFinding], code: str, told: set[str]) -> Item:
+def _group(case: Case, findings: list[MeasureFinding], code: str, told: dict[str, str]) -> Item:
     """One fixed row of a table of 2.3 with its measures, each explained where it stands first."""
-    rows = []
+    title, rows = case.term("edpb-fields", code), []
     for finding in findings:
         if code in case.questionnaire.measures[finding.id].tables:
             row = _measure(case, finding)
             if finding.id in told:
-                row["discussion"] = case.say("told-above")
-            told.add(finding.id)
+                first = told[finding.id]
+                row["discussion"] = case.say("told-under", code=finding.code, group=first)
+            told.setdefault(finding.id, title)
             rows.append(row)
-    return {"title": case.term("edpb-fields", code), "rows": rows}
+    return {"title": title, "rows": rows}
 
 
 def _unplaced(case: Case, finding: MeasureFinding) -> bool:
@@ -84,10 +85,29 @@ def _measure(case: Case, finding: MeasureFinding) -> Item:
         "reason": finding.reason,
         "risks": ", ".join(codes),
         "effect": _effect(case, finding),
-        "discussion": "\n".join(
-            line for line in (case.text(measure.explanation), finding.reason) if line
+        "discussion": _lines(case.text(measure.explanation), finding.reason),
+    }
+
+
+def _listed(case: Case, finding: MeasureFinding) -> Item:
+    """One row of Annex E: everything that was entered for a measure, and why it has the effect it has."""
+    row = _measure(case, finding)
+    grounds = case.questionnaire.measures[finding.id].grounds
+    left_out = case.say("idle-not-applicable") if finding.applies is False else ""
+    remark = case.answers.notes.get(f"{_TABLE}.{finding.id}", "")
+    return row | {
+        "kind": _lines(row["kind"], row["set"]),
+        "status": _lines(row["status"], left_out and f"({left_out})"),
+        "evidence": _lines(finding.evidence, finding.reason, remark),
+        "owner": _lines(finding.owner, row["due"]),
+        "effect": _lines(
+            f"{row['effect']} {case.cite_numbers(grounds.sources)}".strip(), case.text(grounds.why)
         ),
     }
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def _status(case: Case, finding: MeasureFinding) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dpia.model import Sheet
     from dpia.workbook.book import Book
 
-_WIDTHS: Final = (2.0, 30.0, 12.0, 12.0, 26.0, 11.0, 30.0, 16.0)
+_WIDTHS: Final = (2.0, 28.0, 12.0, 12.0, 22.0, 11.0, 38.0, 14.0)
 _FIRST: Final = 2
 _STEPS: Final = 5
 _BAR: Final = 10

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from dpia.assess import assess
+from dpia.assess.result import CriterionFinding, Level
+from dpia.definitions import load_questionnaire
 from dpia.i18n import LANGUAGES, messages
 from dpia.model import Answers
+from dpia.render.citations import short_title
 from dpia.render.printable import printable_text
+from dpia.render.references import short_question
 from dpia.render.view import build_view
-from tests.unit.render_samples import answers, assessment, context, questionnaire
+from tests.unit.render_samples import DAY, answers, assessment, context, questionnaire
 
 
 def view(language: str = "de", *, draft: bool = True, given: Answers | None = None) -> Any:
@@ -69,7 +75,7 @@ def test_missing_and_unclear_answers_are_told_apart() -> None:
     lines = {line["question"]: line["answer"] for line in view()["answers"][0]["answers"]}
     assert lines["Beginn"] == "nicht beantwortet"
     assert lines["Backup"] == "unklar"
-    assert lines["Funktionen"] == "☐ ausgeschaltet (unklar)\n☒ an"
+    assert lines["Funktionen"] == "☐\N{NO-BREAK SPACE}ausgeschaltet (unklar)  ☒\N{NO-BREAK SPACE}an"
     assert lines["Nur mit Betriebsrat"] == "nicht beantwortet"
     assert lines["Personenzahl"] == "12 Monate"
 
@@ -107,23 +113,73 @@ def test_risks_are_sorted_by_track_and_feared_event_and_none_is_lost() -> None:
         [],
     ]
     assert [risk["code"] for risk in risks["not_applicable"]] == ["R21"]
-    assert "[unsicher]" in risks["track_b"][1]["risks"][0]["event"]
+    assert "(U)" in risks["track_b"][1]["risks"][0]["event"]
 
 
 def test_the_trail_tells_start_factor_measure_cap_and_class_with_grounds() -> None:
     trail = view()["trails"]["track_a"][0]
-    raw, inherent = trail["stages"][:2]
-    assert [step["change"] for step in raw["steps"][:2]] == ["S 3, E 3", "S +1"]
-    assert "[Vorschlag des Werkzeugs]" in raw["steps"][0]["text"]
-    assert "Grund des Werts" in raw["steps"][0]["ground"]
-    assert "Backup: unklar" in raw["steps"][1]["ground"]
-    texts = "\n".join(step["text"] for step in inherent["steps"])
-    assert "senkt die Eintrittswahrscheinlichkeit dieses Risikos nicht" in texts
-    assert "Kappung" in texts
-    assert "M44" in texts
-    assert "Grenzfall" in texts
-    assert "Startwert" not in texts
-    assert trail["stages"][2]["steps"][0]["ground"] == "siehe oben"
+    assert trail["start"] == "Startwert des Risikokatalogs (V): S 3, E 3."
+    assert trail["start_ground"] == "Grund des Werts Quellen: DSGVO, Art. 5 [1]"
+    raw, inherent, today, target = trail["stages"]
+    assert [step["change"] for step in raw["steps"]] == ["S +1"]
+    assert "Backup: unklar" in raw["steps"][0]["text"]
+    assert raw["steps"][0]["text"].endswith("Quellen: DSGVO, Art. 5 [1]")
+    measure, cap = (step["text"] for step in inherent["steps"])
+    assert "M29" in measure
+    assert "senkt die Eintrittswahrscheinlichkeit dieses Risikos nicht" in measure
+    assert "Kappung" in cap
+    assert inherent["idle"].startswith("Ohne Änderung – zusätzliche Maßnahme")
+    assert "M44" in inherent["idle"]
+    assert "Grenzfall" in inherent["heading"]
+    assert [step["text"] for step in today["steps"]] == ["M29 (siehe oben)"]
+    assert (target["steps"], target["idle"]) == ([], "")
+    assert target["heading"].endswith("unverändert gegenüber der vorigen Stufe")
+
+
+def test_sources_are_cited_in_short_form_with_their_number_in_annex_c() -> None:
+    shown = view()
+    assert [(s["number"], s["title"]) for s in shown["sources"]] == [("[1]", "DSGVO, Art. 5")]
+    assert shown["gates"][0]["sources"] == "DSGVO, Art. 5 [1]"
+    assert shown["rules"][0]["ground"].endswith("Quellen: DSGVO, Art. 5 [1]")
+    assert "(V) [1]" in shown["measures"]["all"][0]["effect"]
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("DSGVO, Art. 28: Auftragsverarbeiter", "DSGVO, Art. 28"),
+        ("EDSA, Beschluss 1/2021 (WhatsApp); anhängig", "EDSA, Beschluss 1/2021 (WhatsApp)"),
+        (
+            "WhatsApp Business, Nutzungsbedingungen (WhatsApp Business Terms of Service)",
+            "WhatsApp Business, Nutzungsbedingungen",
+        ),
+        (
+            "Universität Wien/SBA Research, Aufzählung von 3,5 Mrd. WhatsApp-Konten",
+            "Universität Wien/SBA Research, Aufzählung von 3,5 Mrd. …",
+        ),
+    ],
+)
+def test_the_short_form_ends_at_the_first_colon_or_semicolon_and_between_words(
+    title: str, short: str
+) -> None:
+    assert short_title(title) == short
+
+
+def test_the_number_of_a_source_is_the_same_in_both_languages_and_every_number_is_in_annex_c() -> (
+    None
+):
+    messenger = load_questionnaire("messenger")
+    nothing = Answers({}, {})
+    found = assess(messenger, nothing, DAY)
+    listed = []
+    for language in LANGUAGES:
+        shown: Any = build_view(messenger, nothing, found, language, context())
+        numbers = [source["number"] for source in shown["sources"]]
+        assert numbers == [f"[{n}]" for n in range(1, len(numbers) + 1)]
+        cited = set(re.findall(r"\[\d+\]", repr({**shown, "sources": []})))
+        assert cited == set(numbers)
+        listed.append([source["place"] for source in shown["sources"]])
+    assert listed[0] == listed[1]
 
 
 def test_several_options_of_one_question_are_one_ground() -> None:
@@ -133,7 +189,10 @@ def test_several_options_of_one_question_are_one_ground() -> None:
 def test_a_measure_is_explained_where_it_stands_first_and_says_what_it_counts_as() -> None:
     measures = view()["measures"]
     rows = [row for group in measures["t_2_3_a"] + measures["t_2_3_e"] for row in group["rows"]]
-    assert [row["discussion"] for row in rows] == ["So wirkt sie", "siehe oben"]
+    assert [row["discussion"] for row in rows] == [
+        "So wirkt sie",
+        "siehe M29 oben unter „2.3.a-minimisation“",
+    ]
     assert rows[0]["status"] == "umgesetzt (zählt als: partial)"
     assert [row["code"] for row in measures["additional"]] == ["M44"]
     assert [row["due"] for row in measures["plan"]] == ["28.02.2027"]
@@ -161,7 +220,8 @@ def test_the_correction_on_the_status_setting_appears_where_it_was_relied_on(
     answer: str, *, printed: bool
 ) -> None:
     notes = view(given=answers(**{"status-as-protection": answer}))["notes"]
-    assert notes == (["Richtigstellung"] if printed else [])
+    note = {"title": "Status-Einstellung", "text": "Richtigstellung"}
+    assert notes == ([note] if printed else [])
 
 
 def test_every_key_of_the_view_is_the_same_in_both_languages() -> None:
@@ -191,3 +251,82 @@ def test_every_wording_of_the_report_exists_in_every_language() -> None:
     for key, entry in messages("report").entries.items():
         assert set(entry) == set(LANGUAGES), key
         assert all(entry[language].strip() for language in LANGUAGES), key
+
+
+def test_the_summary_shows_the_highest_classes_and_says_how_many_more_there_are() -> None:
+    few = view()["summary"]
+    assert [row["code"] for row in few["highest"]] == ["R01", "R20"]
+    assert few["highest_more"] == ""
+    pattern = questionnaire().risks["upload"]
+    many = {f"r{n}": replace(pattern, id=f"r{n}", code=f"R{n}") for n in range(10, 22)}
+    scored = assessment().risks[0]
+    found = replace(
+        assessment(), risks=tuple(replace(scored, id=r.id, code=r.code) for r in many.values())
+    )
+    asked = replace(questionnaire(), risks={**questionnaire().risks, **many})
+    shown: Any = build_view(asked, answers(), found, "de", context())
+    assert len(shown["summary"]["highest"]) == 10
+    assert "Klassen: 2" in shown["summary"]["highest_more"]
+
+
+def test_a_low_risk_is_none_of_the_highest() -> None:
+    high, other, _ = assessment().risks
+    low = replace(high.scores["raw"], worst=Level(1, 1, "low", border=False))
+    calm = replace(other, scores={**other.scores, "today": low, "target": low})
+    found = replace(assessment(), risks=(high, calm))
+    shown: Any = build_view(questionnaire(), answers(), found, "de", context())
+    assert [row["code"] for row in shown["summary"]["highest"]] == ["R01"]
+
+
+def test_entries_of_the_national_list_that_are_not_met_are_named_by_code_alone() -> None:
+    seventh = questionnaire().criteria["c7"]
+    listed = {
+        f"d{n}": replace(seventh, id=f"d{n}", code=f"D0{n}", group="national-list") for n in (1, 2)
+    }
+    met = CriterionFinding("c7", "C7", False, (), ())
+    judged = (met, *(CriterionFinding(key, c.code, False, (), ()) for key, c in listed.items()))
+    asked = replace(questionnaire(), criteria={"c7": seventh, **listed})
+    found = replace(
+        assessment(), threshold=replace(assessment().threshold, criteria=judged, met_count=0)
+    )
+    shown: Any = build_view(asked, answers(), found, "de", context())
+    boxes = {group["title"][:2]: group["boxes"] for group in shown["threshold"]["groups"][:3]}
+    assert boxes["C."] == "☐ C7 Schutzbedürftige"
+    assert shown["threshold"]["groups"][3]["boxes"] == "☐ nicht erfüllt: D01, D02"
+    assert shown["threshold"]["criteria"] == []
+
+
+def test_the_measures_are_listed_once_in_annex_e_with_all_that_was_entered() -> None:
+    lines = {line["question"]: line for line in view()["answers"][1]["answers"]}
+    assert "Anhang E" in lines["Maßnahmen"]["answer"]
+    given = answers()
+    remarked = replace(given, notes={"measures.lock": "seit 2025"})
+    lock, extra = view(given=remarked)["measures"]["all"]
+    assert lock["evidence"] == "Protokoll\nseit 2025"
+    assert lock["owner"] == "IT\n31.01.2027"
+    assert "gewählt, weil üblich" in lock["effect"]
+    assert extra["kind"].endswith("zusätzlich")
+
+
+def test_a_measure_that_does_not_apply_stands_in_annex_e_and_says_so() -> None:
+    lock, extra = assessment().measures
+    found = replace(assessment(), measures=(lock, replace(extra, applies=False)))
+    shown: Any = build_view(questionnaire(), answers(), found, "de", context())
+    assert shown["measures"]["all"][1]["status"].endswith("(hier nicht anwendbar)")
+    assert shown["measures"]["additional"] == []
+
+
+def test_a_long_answer_is_printed_in_its_own_field_only() -> None:
+    messenger = load_questionnaire("messenger")
+    given = Answers({"nature": "Gruppenchats der Schichten. " * 10}, {})
+    shown: Any = build_view(messenger, given, assess(messenger, given, DAY), "de", context())
+    fields = shown["fields"]
+    assert any("Gruppenchats" in line["value"] for line in fields["f_1_1_d"])
+    assert "siehe Feld 1.1.d" in {line["answer"] for line in fields["further"]["f_1_2"]}
+
+
+def test_a_question_named_as_ground_takes_one_line() -> None:
+    long = "Wie ist die Berechtigung (Adressbuch, Kalender und Bilder) auf den Geräten eingestellt?"
+    assert short_question(long) == "Wie ist die Berechtigung auf den Geräten eingestellt?"
+    assert len(short_question("Wort " * 40)) <= 70
+    assert short_question("Backup (Cloud)") == "Backup (Cloud)"

@@ -18,7 +18,7 @@ from docs.tools.make_templates import template
 from dpia.assess import assess
 from dpia.definitions import load_questionnaire
 from dpia.errors import DefinitionError
-from dpia.i18n import LANGUAGES
+from dpia.i18n import LANGUAGES, messages
 from dpia.model import Answers, Row, Text
 from dpia.render.tables import mend_tables
 from dpia.render.view import build_view
@@ -127,6 +127,29 @@ def test_colours_never_stand_alone(filled: bytes) -> None:
 def test_no_template_statement_is_left_over(filled: bytes) -> None:
     for name in ("word/document.xml", "word/header1.xml", "word/footer1.xml"):
         assert not re.search(r"\{[%{]|[%}]\}", part(filled, name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_signs_are_explained_in_every_chapter_that_uses_them(language: str) -> None:
+    text = texts(body(report(language)))
+    legend = messages("report")("marks-legend", language)
+    assert text.count(legend) == 6
+    assert messages("report")("mark-proposal", language) in text.replace(legend, "")
+
+
+def test_the_report_ends_without_a_paragraph_that_could_make_an_empty_page(filled: bytes) -> None:
+    *_, last, section = body(filled)[0]
+    assert etree.QName(section).localname == "sectPr"
+    style = last.find(f"{W}pPr/{W}pStyle")
+    assert style is not None
+    assert style.get(f"{W}val") == "EndOfText"
+
+
+def test_no_page_begins_with_the_last_row_of_a_table_alone(filled: bytes) -> None:
+    for table in body(filled).iter(f"{W}tbl"):
+        rows = table.findall(f"{W}tr")
+        if len(rows) > 2:
+            assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in rows[-2].iter(f"{W}p"))
 
 
 def test_the_table_of_contents_is_a_closed_field_whose_links_find_their_headings(

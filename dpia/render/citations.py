@@ -1,0 +1,53 @@
+"""Which sources a report cites, their numbers in Annex C, and the short form in which the text names them."""
+
+from __future__ import annotations
+
+import re
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dpia.assess.result import Assessment
+    from dpia.model import Questionnaire
+
+_LONGEST_TITLE = 60
+_MORE = " …"
+_LOOSE_COMMA = re.compile(r",\s*…$")
+_UNCLOSED = re.compile(r"\s*\([^)]*…$")
+
+
+def source_numbers(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, int]:
+    """Return the number of every source cited, in the order of the questionnaire's list of sources.
+
+    That order does not depend on the language: [12] is the same source in every version of a report.
+    """
+    cited = set(_cited(questionnaire, assessment))
+    keys = [key for key in questionnaire.sources if key in cited]
+    return {key: number for number, key in enumerate(keys, 1)}
+
+
+def _cited(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:
+    """Every source behind what the report prints; measures state their grounds in Annex E."""
+    yield from questionnaire.scale.grounds.sources
+    for measure in found.measures:
+        yield from questionnaire.measures[measure.id].grounds.sources
+    for sources in (
+        *(gate.sources for gate in found.gates),
+        *(rule.sources for rule in found.rules),
+        *(criterion.sources for criterion in found.threshold.criteria),
+        *(risk.sources for risk in found.risks),
+    ):
+        yield from sources
+    for risk in found.risks:
+        for score in risk.scores.values():
+            for step in score.steps:
+                yield from step.sources
+
+
+def short_title(title: str) -> str:
+    """Return a title up to its first colon or semicolon, cut between words where it is long."""
+    head = re.split("[:;]", title, maxsplit=1)[0].strip()
+    short = shorten(head, _LONGEST_TITLE, placeholder=_MORE, break_on_hyphens=False)
+    return _UNCLOSED.sub("", _LOOSE_COMMA.sub(_MORE, short))
