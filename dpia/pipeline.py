@@ -13,6 +13,7 @@ from dpia.assess import assess
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import AnswersRejected
 from dpia.i18n import DEFAULT_LANGUAGE
+from dpia.model import Place, Problem
 from dpia.order import Order, Reading, plain_stem
 from dpia.problems import incomplete_lines, problem_lines, worded_problem
 from dpia.recording import Finished, record
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dpia.assess.result import Assessment
-    from dpia.model import Answers
+    from dpia.model import Answers, Questionnaire
+    from dpia.workbook.read import OpenedWorkbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,17 @@ def read_workbook(workbook: Path) -> Reading:
             found=opened.questionnaire_version,
             wanted=questionnaire.version,
         )
-    answers, problems = check_answers(read_answers(opened, questionnaire), questionnaire)
+    answers, problems = _checked(opened, questionnaire)
     return Reading(questionnaire, answers, problems, opened.language, opened.sha256)
+
+
+def _checked(
+    opened: OpenedWorkbook, questionnaire: Questionnaire
+) -> tuple[Answers, tuple[Problem, ...]]:
+    """The usable answers, and what is wrong with the others; a sheet that cannot be read comes first."""
+    answers, problems = check_answers(read_answers(opened, questionnaire), questionnaire)
+    broken = (Problem("sheet-broken", Place(title, "A1"), title, "") for title in opened.broken)
+    return answers, (*broken, *problems)
 
 
 def new_workbook(
@@ -91,8 +102,7 @@ def new_workbook(
     if source is not None:
         opened = open_workbook(source)
         loaded = load_questionnaire(questionnaire or opened.questionnaire_id)
-        raw = read_answers(opened, loaded)
-        answers, problems = check_answers(raw, loaded)
+        answers, problems = _checked(opened, loaded)
         language = language or opened.language
         dropped = tuple(problem_lines(problems, loaded, language))
     else:

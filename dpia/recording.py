@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dpia.answers import to_plain
-from dpia.beside import Prepared, discard, prepare, remove_leftovers
+from dpia.beside import Prepared, discard, prepare, remove_leftovers, sha256_of
 from dpia.definitions import load_questionnaire
 from dpia.errors import AnswersRejected, DefinitionError, DpiaError, FileError
-from dpia.register import open_register
+from dpia.model import UNCLEAR
+from dpia.register import open_register, refuse_address
 from dpia.register.files import Placed, commit
 from dpia.register.store import NewVersion, ProcessingKey
 from dpia.register.workbook import write_register
@@ -23,6 +24,7 @@ from dpia.render.view import build_view
 from dpia.render.word import render_word
 from dpia.resources import shipped
 from dpia.version import __version__
+from dpia.workbook.read import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from dpia.register.store import Store, StoredVersion
 
 REGISTER_NAME = "register.db"
-WORKBOOK_NAME = "register.xlsx"
+_DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def record(order: Order, reading: Reading, assessment: Assessment) -> Finished:
             with store.transaction():
                 new = _new_version(order, reading, template_digest, location)
                 _refuse_other_source(order, store, new)
+                _refuse_other_report(order, store, new)
+                renamed = store.renamed(new)
                 before = store.same(new)
                 context = _context(order, reading, store, new)
                 files = _render(order, reading, assessment, context, template)
@@ -77,18 +81,29 @@ def record(order: Order, reading: Reading, assessment: Assessment) -> Finished:
             raise
         placed = [commit(entry, store, order.on) for entry in prepared]
         store.record_files(stored.id, {_relative(p.target, location): p.sha256 for p in placed})
+        _record_kept(store, placed, location)
         workbook, warnings = _register_workbook(order, reading, store, location)
+    warnings += tuple(DpiaError("draft-renamed", known=name) for name in renamed)
     return Finished(placed[0], placed[1], location, workbook, stored, before is not None, warnings)
 
 
 def register_location(order: Order) -> Path:
-    """--register (or DPIA_REGISTER, which the command line passes on), else in the output folder."""
-    if order.register is None:
+    """--register (or DPIA_REGISTER, which the command line passes on), else in the output folder.
+
+    Raises:
+        FileError: it is an address, or the Excel view instead of the database.
+    """
+    if not order.register:
         return order.folder / REGISTER_NAME
-    if "://" in order.register:
-        open_register(order.register)  # says what it thinks of the address
+    refuse_address(order.register)
     place = Path(order.register)
-    return place / REGISTER_NAME if place.is_dir() or not place.suffix else place
+    if place.is_dir():
+        return place / REGISTER_NAME
+    if place.suffix.lower() == ".xlsx":
+        raise FileError("register-not-a-database", area="register", place=place)
+    # A dot makes no file: "DSFA 1.2" is a folder that is not there yet.
+    named = place.exists() or place.suffix.lower() in _DATABASES
+    return place if named else place / REGISTER_NAME
 
 
 def read_template(order: Order, language: str) -> tuple[bytes, str]:
@@ -115,13 +130,8 @@ def _new_version(
 ) -> NewVersion:
     language = order.language or reading.language
     options = [language, template_digest, order.on.isoformat(), __version__, order.stem]
-    values = reading.answers.values
     return NewVersion(
-        key=ProcessingKey(
-            str(values.get("controller-name", "")),
-            str(values.get("processing-name", "")) or f"[{order.stem}]",
-            reading.questionnaire.id,
-        ),
+        key=_key(order, reading),
         final=order.final,
         source=_relative(order.workbook.with_name(order.stem), location),
         on=order.on,
@@ -140,6 +150,17 @@ def _new_version(
     )
 
 
+def _key(order: Order, reading: Reading) -> ProcessingKey:
+    """A name that is missing or unclear is none: such workbooks are told apart by their file names."""
+    controller, name = (
+        "" if value == UNCLEAR else str(value)
+        for value in map(
+            reading.answers.values.get, ("controller-name", "processing-name"), ("", "")
+        )
+    )
+    return ProcessingKey(controller, name or f"[{order.stem}]", reading.questionnaire.id)
+
+
 def _refuse_other_source(order: Order, store: Store, new: NewVersion) -> None:
     """Two workbooks of one processing: which one holds is for a person to say."""
     known = store.source_of(new.key)
@@ -152,6 +173,20 @@ def _refuse_other_source(order: Order, store: Store, new: NewVersion) -> None:
         controller=new.key.controller,
         processing=new.key.name,
     )
+
+
+def _refuse_other_report(order: Order, store: Store, new: NewVersion) -> None:
+    """Two workbooks of one name and one output folder: the report of the other one stays."""
+    for target in _targets(order):
+        other = store.owner_of_file(sha256_of(target) or "")
+        if other is not None and other.key != new.key and other.source != new.source:
+            raise FileError("report-of-other", file=target, known=other.key.name)
+
+
+def _targets(order: Order) -> tuple[Path, Path]:
+    """Where report and data belong."""
+    docx, json_ = (order.folder / f"{order.stem}.dpia.{suffix}" for suffix in ("docx", "json"))
+    return docx, json_
 
 
 def _context(order: Order, reading: Reading, store: Store, new: NewVersion) -> ReportContext:
@@ -199,8 +234,8 @@ def _render(
 
 def _prepare(order: Order, files: tuple[bytes, bytes], prepared: list[Prepared]) -> None:
     """Write report and data beside their place; what is written is in the list even when it fails half-way."""
-    for suffix, data in zip(("docx", "json"), files, strict=True):
-        prepared.append(prepare(order.folder / f"{order.stem}.dpia.{suffix}", data))
+    for target, data in zip(_targets(order), files, strict=True):
+        prepared.append(prepare(target, data))
 
 
 def _add(
@@ -210,18 +245,40 @@ def _add(
     return store.add(replace(new, assessment=json.loads(data), files=names))
 
 
+def _record_kept(store: Store, placed: list[Placed], location: Path) -> None:
+    """The register leads to the files of a final version wherever they lie now."""
+    for entry in placed:
+        sha256 = sha256_of(entry.kept) if entry.kept is not None and entry.kept_final else None
+        owner = store.owner_of_file(sha256) if sha256 is not None else None
+        if owner is not None and sha256 is not None and entry.kept is not None:
+            store.record_files(owner.id, {_relative(entry.kept, location): sha256})
+
+
 def _register_workbook(
     order: Order, reading: Reading, store: Store, location: Path
 ) -> tuple[Placed | None, tuple[DpiaError, ...]]:
     """The Excel view is rewritten last: the data is safe whatever happens to it."""
-    named = location.name != REGISTER_NAME
-    target = location.with_suffix(".xlsx") if named else location.with_name(WORKBOOK_NAME)
     language = order.language or reading.language
     try:
+        target = _view_place(store, location)
         placed = write_register(store, target, _questionnaire_or_none, language, order.on)
     except FileError as error:
         return None, (error,)
     return placed, ()
+
+
+def _view_place(store: Store, location: Path) -> Path:
+    """Beside the database under its name; a questionnaire that is called so keeps its place."""
+    stem = location.stem if location.suffix.lower() in _DATABASES else location.name
+    view = location.with_name(f"{stem}.xlsx")
+    present = sha256_of(view)
+    if present is None or store.knows_file(present):
+        return view
+    try:
+        open_workbook(view)
+    except DpiaError:
+        return view
+    return location.with_name(f"{stem}.register.xlsx")
 
 
 def _questionnaire_or_none(name: str) -> Questionnaire | None:

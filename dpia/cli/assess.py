@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dpia.cli.base import Localised, language_option, say, show_error, system_language
+from dpia.cli.base import (
+    Localised,
+    interactive,
+    language_option,
+    say,
+    show_error,
+    system_language,
+)
 from dpia.errors import AnswersRejected, DpiaError
 
 if TYPE_CHECKING:
@@ -87,7 +94,6 @@ def _user() -> str:
 
 def _assess(order: Order) -> int:
     """Run one order (asking once when it is unclear which processing it is); return the risk's exit code."""
-    import sys
     from dataclasses import replace
 
     from dpia.cli.summary import exit_by_risk, print_outcome, warn_if_open
@@ -97,7 +103,7 @@ def _assess(order: Order) -> int:
     try:
         outcome = assess_workbook(order)
     except AnswersRejected as error:
-        if error.key != "other-source" or not sys.stdin.isatty():
+        if error.key != "other-source" or not interactive():
             raise
         language = order.language or system_language()
         click.echo(error.message(language), err=True)

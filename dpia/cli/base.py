@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -26,6 +26,12 @@ def system_language() -> str:
 def say(key: str, language: str | None = None, **values: object) -> str:
     """A sentence of the command line's catalogue."""
     return messages("cli")(key, language or system_language(), **values)
+
+
+def interactive() -> bool:
+    """Whether somebody sits there to be asked; started without a console, Python has no streams at all."""
+    streams: tuple[TextIO | None, ...] = (sys.stdin, sys.stdout)
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 class Localised(click.Command):

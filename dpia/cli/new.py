@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from dpia.cli.base import Localised, language_option, say, system_language
+from dpia.cli.base import Localised, interactive, language_option, say, system_language
 
 
 @click.command(cls=Localised, help=say("new-help"))
@@ -48,10 +47,10 @@ def write_blank(
     from dpia.cli.dates import date_of_run
     from dpia.pipeline import new_workbook
 
-    interactive = sys.stdin.isatty() and sys.stdout.isatty() and source is None
-    questionnaire = questionnaire or _ask_questionnaire(interactive=interactive, source=source)
+    asking = interactive() and source is None
+    questionnaire = questionnaire or _ask_questionnaire(asking=asking, source=source)
     if language is None and source is None:
-        language = _ask_language(interactive=interactive)
+        language = _ask_language(asking=asking)
     written = new_workbook(
         folder,
         date_of_run(on),
@@ -67,22 +66,22 @@ def write_blank(
     click.echo(say("new-next", language, file=written.file))
 
 
-def _ask_questionnaire(*, interactive: bool, source: Path | None) -> str | None:
+def _ask_questionnaire(*, asking: bool, source: Path | None) -> str | None:
     if source is not None:
         return None
     from dpia.definitions import shipped_questionnaires
 
     known = shipped_questionnaires()
-    if not interactive or len(known) == 1:
+    if not asking or len(known) == 1:
         return known[0]
     answer: str = click.prompt(say("ask-questionnaire"), type=click.Choice(known), default=known[0])
     return answer
 
 
-def _ask_language(*, interactive: bool) -> str:
+def _ask_language(*, asking: bool) -> str:
     from dpia.i18n import LANGUAGES
 
-    if not interactive:
+    if not asking:
         return system_language()
     answer: str = click.prompt(
         say("ask-language"), type=click.Choice(LANGUAGES), default=system_language()

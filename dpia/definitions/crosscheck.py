@@ -127,7 +127,8 @@ def _rows(check: Check, spot: Spot, table: Table, *, from_measures: bool) -> Non
                 continue
             allowed = allowed_options(columns[name])
             if allowed is not None and (isinstance(value, Text) or value not in allowed):
-                check.fault(cell, "option-unknown", found=value, question=name)
+                found = value[LANGUAGES[0]] if isinstance(value, Text) else value
+                check.fault(cell, "option-unknown", found=found, question=name)
 
 
 def _twice(check: Check) -> None:

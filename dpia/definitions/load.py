@@ -29,6 +29,7 @@ class _Folder:
     def __init__(self, own: Traversable, common: Traversable, faults: Faults) -> None:
         self.faults = faults
         self.files: dict[str, Data] = {}
+        self.unreadable: set[str] = set()
         self._hash = hashlib.sha256()
         for name, folder in ((own.name, own), ("common", common)):
             self._walk(folder, name)
@@ -44,20 +45,22 @@ class _Folder:
                 self._read(entry, path)
 
     def _read(self, entry: Traversable, path: str) -> None:
+        self.unreadable.add(path)
         try:
             text = entry.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             self.faults.add_at_line(path, 1, "not-utf-8")
             return
         self._hash.update(f"{path}\0{text}\0".encode())
-        self.faults.remember(path, text)
         try:
             data = yamlfile.parse(text)
         except yamlfile.YamlFault as fault:
             self.faults.add_at_line(path, fault.line, fault.key, found=fault.found)
             return
+        self.faults.remember(path, text)
         if isinstance(data, dict):
             self.files[path] = data
+            self.unreadable.discard(path)
         else:
             self.faults.add(path, (), "not-a-mapping", found=type(data).__name__)
 
@@ -69,9 +72,24 @@ class _Folder:
             if path.startswith(f"{folder}/") and schema.check_shape(data, shape, path, self.faults)
         }
 
+    def present(self, path: str) -> bool:
+        """Whether a file that must be there was read; of a broken one the fault is noted already."""
+        if path not in self.files and path not in self.unreadable:
+            self.faults.add_at_line(path, 1, "file-missing")
+        return path in self.files
+
+    def one(self, path: str, shape: Mapping[str, Any]) -> Data | None:
+        """One file, if it has the right shape."""
+        if not self.present(path):
+            return None
+        data = self.files[path]
+        return data if schema.check_shape(data, shape, path, self.faults) else None
+
     def entries(self, path: str, key: str, shape: Mapping[str, Any]) -> list[Data]:
         """The list of definitions in one file, those with the right shape."""
-        listed = self.files.get(path, {}).get(key)
+        if not self.present(path):
+            return []
+        listed = self.files[path].get(key)
         if not isinstance(listed, list):
             self.faults.add(path, (), "list-missing", found=key)
             return []
@@ -112,9 +130,10 @@ def _sheets(folder: _Folder, head: Data, own: str, measures: Mapping[str, Any]) 
         path = f"{place or own}/questions/{short}.yaml"
         data = folder.files.get(path)
         if data is None:
-            folder.faults.add(
-                f"{own}/questionnaire.yaml", ("sheets", index), "sheet-missing", found=name
-            )
+            if path not in folder.unreadable:
+                folder.faults.add(
+                    f"{own}/questionnaire.yaml", ("sheets", index), "sheet-missing", found=name
+                )
             continue
         if not schema.check_shape(data, schema.SHEET, path, folder.faults):
             continue
@@ -154,10 +173,9 @@ def _collect(
 
 def _build(folder: _Folder, own: str) -> Questionnaire | None:
     faults = folder.faults
-    head = folder.files.get(f"{own}/questionnaire.yaml")
-    if head is None:
-        faults.add_at_line(f"{own}/questionnaire.yaml", 1, "file-missing")
+    if not folder.present(f"{own}/questionnaire.yaml"):
         return None
+    head = folder.files[f"{own}/questionnaire.yaml"]
     if not schema.check_shape(head, schema.QUESTIONNAIRE, f"{own}/questionnaire.yaml", faults):
         head = {**head, "sheets": ()}
     measures = _collect(folder, own, "measures", schema.MEASURE, build.measure)
@@ -166,12 +184,12 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     rules = _collect(folder, own, "rules", schema.RULE, build.rule)
     criteria = folder.entries("common/threshold.yaml", "criteria", schema.CRITERION)
     sources = folder.entries("common/sources.yaml", "sources", schema.SOURCE)
-    scale = folder.files.get("common/scale.yaml")
-    scale_right = schema.check_shape(scale, schema.SCALE, "common/scale.yaml", faults)
+    folder.present("common/terms.yaml")
+    scale = folder.one("common/scale.yaml", schema.SCALE)
     sheets = _sheets(folder, head, own, measures)
     _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
     _once(faults, "common/sources.yaml", "sources", "key", sources)
-    if faults.found or not scale_right or scale is None:
+    if faults.found or scale is None:
         return None
     also = head.get("criteria_also", {})
     return Questionnaire(
@@ -206,7 +224,7 @@ def _once(faults: Faults, file: str, listed: str, name: str, entries: Sequence[D
 
 
 def _terms(folder: _Folder) -> dict[str, dict[str, Any]]:
-    vocabularies = folder.files.get("common/terms.yaml", {})
+    vocabularies = folder.files["common/terms.yaml"]
     terms: dict[str, dict[str, Any]] = {}
     for name, entries in vocabularies.items():
         if not isinstance(entries, dict):

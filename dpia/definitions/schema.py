@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from dpia.definitions.faults import Faults
 
-_REQUIRED_FIELD: Final = 0x02  # Cerberus's own codes
+_CUSTOM: Final = 0x00  # Cerberus's own codes
+_REQUIRED_FIELD: Final = 0x02
 _UNKNOWN_FIELD: Final = 0x03
 _KINDS = ["yes-no", "choice", "multi", "text", "long-text", "integer", "number", "date", "label"]
 _CONFIDENCE = ["V-orig", "V", "L", "K", "U", "P"]
@@ -366,7 +367,7 @@ def _worded(error: Any) -> tuple[str, dict[str, object]]:  # noqa: ANN401
         return "key-missing", {}
     if error.code == _UNKNOWN_FIELD:
         return "key-unknown", {"found": error.document_path[-1]}
-    if error.info and isinstance(error.info[0], str):
+    if error.code == _CUSTOM:
         key, _, found = error.info[0].partition("|")
         more = {"rule": "date", "expected": "YYYY-MM-DD"} if key == "value-wrong" else {}
         return key, {"found": found, **more}

@@ -24,17 +24,26 @@ def open_register(location: str | Path, *, create: bool = True) -> Store:
         location: Where the register lies.
         create: Whether a register that is not there yet is begun (else it is a FileError).
     """
-    text = str(location)
-    address = _ADDRESS.match(text)
-    if address and address[1].lower().split("+")[0] in _POSTGRES:
-        raise FileError("register-postgres", area="register", place=_without_secrets(text))
-    if isinstance(location, str) and _KEYWORDS.search(text):
-        raise FileError("register-postgres", area="register", place="PostgreSQL")
-    if address:
-        raise FileError("register-address", area="register", place=f"{address[1]}://")
+    if isinstance(location, str):
+        refuse_address(location)
     from dpia.register.sqlite import SqliteStore
 
     return SqliteStore(Path(location), create=create)
+
+
+def refuse_address(location: str) -> None:
+    """Refuse what is no path, without showing its password.
+
+    Raises:
+        FileError: It is an address of a database server, or any other one.
+    """
+    address = _ADDRESS.match(location)
+    if address and address[1].lower().split("+")[0] in _POSTGRES:
+        raise FileError("register-postgres", area="register", place=_without_secrets(location))
+    if _KEYWORDS.search(location):
+        raise FileError("register-postgres", area="register", place="PostgreSQL")
+    if address:
+        raise FileError("register-address", area="register", place=f"{address[1]}://")
 
 
 def _without_secrets(address: str) -> str:

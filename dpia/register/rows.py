@@ -183,8 +183,8 @@ class Rows:
         return self.words.levels(text(best), text(worst)) or self.words.say("no-risk-applies")
 
     def _report(self) -> Link | None:
-        """The Word report, by its place relative to the register."""
-        for name in self.version.files:
+        """The Word report, by its place relative to the register; the last one known, should it have moved."""
+        for name in reversed(tuple(self.version.files)):
             if name.lower().endswith(".docx"):
                 return Link(re.split(r"[/\\]", name)[-1], link_target(name))
         return None

@@ -36,6 +36,11 @@ _VERSION = """
     LEFT JOIN content ON content.version = version.id
     LEFT JOIN seal ON seal.version = version.id """
 
+_RENAMED = """
+    SELECT version.id FROM version JOIN processing ON processing.id = version.processing
+    WHERE version.version IS NULL AND version.source = ? AND processing.questionnaire = ?
+    AND (processing.controller, processing.name) != (?, ?)"""
+
 
 class SqliteStore:
     """A Store in a file. The default rollback journal stays: WAL does not work on network shares."""
@@ -117,6 +122,11 @@ class SqliteStore:
         last = self._last_final(key)
         return (last.version or 0) + 1 if last else 1
 
+    def renamed(self, new: NewVersion) -> tuple[str, ...]:
+        """The names of the drafts that this one ends."""
+        found = self._select(f"version.id IN ({_RENAMED})", *_renamed_by(new))
+        return tuple(one.key.name for one in found)
+
     def same(self, new: NewVersion) -> StoredVersion | None:
         """The last final or the draft, where it records the same input."""
         stored = self._last_final(new.key) if new.final else self.draft(new.key)
@@ -164,6 +174,14 @@ class SqliteStore:
             )
             return found.fetchone() is not None
 
+    def owner_of_file(self, sha256: str) -> StoredVersion | None:
+        """The version of this content."""
+        owned = (
+            "version.id IN (SELECT written.version FROM written WHERE written.sha256 = ?) "
+            "ORDER BY version.version IS NULL, version.id LIMIT 1"
+        )
+        return next(iter(self._select(owned, sha256)), None)
+
     def record_files(self, version_id: int | None, files: Mapping[str, str]) -> None:
         """Remember files that the version (or the register) does not have yet."""
         with self.transaction():
@@ -189,6 +207,8 @@ class SqliteStore:
     def _insert(self, new: NewVersion) -> StoredVersion:
         execute = self._connection.execute
         version = self.next_number(new.key) if new.final else None
+        execute(f"DELETE FROM version WHERE id IN ({_RENAMED})", _renamed_by(new))  # noqa: S608  # our own statement
+        execute("DELETE FROM processing WHERE id NOT IN (SELECT processing FROM version)")
         processing, number = self._processing(new.key)
         document = document_of(new)
         seals = seal(document)
@@ -261,6 +281,11 @@ class SqliteStore:
                 yield Record(stored_of(row, files), files, unpack_seals(row["salted"] or b""))
             except (ValueError, TypeError):
                 yield Record(stored_of(row, files, content=False), files, None)
+
+
+def _renamed_by(new: NewVersion) -> tuple[str, str, str, str]:
+    controller, name, questionnaire = new.key.folded
+    return (new.source, questionnaire, controller, name)
 
 
 def _input(new: NewVersion) -> tuple[str, str, str]:

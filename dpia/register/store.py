@@ -139,6 +139,10 @@ class Store(Protocol):
         """The number that the next final of this processing gets."""
         ...
 
+    def renamed(self, new: NewVersion) -> tuple[str, ...]:
+        """The names under which the same workbook has drafts of other processings; add ends those drafts."""
+        ...
+
     def same(self, new: NewVersion) -> StoredVersion | None:
         """The version that already records this input (workbook, questionnaire, options, final or not)."""
         ...
@@ -146,6 +150,7 @@ class Store(Protocol):
     def add(self, new: NewVersion) -> StoredVersion:
         """Record it: a draft replaces the draft, a final gets the next number, ends the draft and stays.
 
+        A workbook has one draft: when its processing has got another name, the draft of the old name ends.
         What is recorded already (see same) is returned as it stands.
         """
         ...
@@ -160,6 +165,10 @@ class Store(Protocol):
 
     def is_final_file(self, sha256: str) -> bool:
         """Whether this content is a file of a final version, which a later run must not replace."""
+        ...
+
+    def owner_of_file(self, sha256: str) -> StoredVersion | None:
+        """The version, not replaced since, that a file with this content belongs to; a final before a draft."""
         ...
 
     def record_files(self, version_id: int | None, files: Mapping[str, str]) -> None:

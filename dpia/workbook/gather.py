@@ -64,6 +64,7 @@ class _SheetReader:
         self.note_column = sheet.columns.get(MARK_NOTE, 0)
         self.tables = self._tables()
         self.current = ""
+        self.ended = ("", 0)
 
     def read(self) -> None:
         """Read every row."""
@@ -76,6 +77,8 @@ class _SheetReader:
                 self._question(row, subject)
             elif self.current:
                 self._add(self.current, "", row)
+            elif self.ended == (self.ended[0], row.number - 1):
+                self._below(self.ended[0], row)
 
     def _tables(self) -> dict[str, dict[int, str]]:
         """Return the column ids of each table on this sheet."""
@@ -107,9 +110,17 @@ class _SheetReader:
         table, _, part = subject.removeprefix(TABLE_PREFIX).partition("#")
         if part in PARTS:
             self.current = table if part in (PART_COLUMNS, "header") else ""
+            if part == "end":
+                self._below(table, row)
             return
         self.current = table
         self._add(table, part, row)
+
+    def _below(self, table: str, row: ScannedRow) -> None:
+        """Who has filled all rows goes on directly below the table: rows of it like the others."""
+        self.ended = (table, row.number)
+        if table in self.tables:
+            self._add(table, "", row)
 
     def _add(self, table: str, row_id: str, row: ScannedRow) -> None:
         columns = self.tables.get(table)

@@ -85,6 +85,10 @@ def damaged(path: Path) -> FileError:
 
 def _bytes(path: Path) -> bytes:
     try:
+        str(path).encode()
+    except UnicodeEncodeError as error:  # a name in another encoding, as Linux allows
+        raise FileError("file-name", file=str(path)) from error
+    try:
         size = path.stat().st_size
         if path.is_dir():
             raise FileError("file-is-folder", "workbook", file=str(path))

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from dpia.errors import AnswersRejected
+from dpia.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from dpia.model import Question, RawAnswers, RawCell, RawRow
 from dpia.workbook.gather import gather, named
 from dpia.workbook.guard import damaged, read_guarded
@@ -49,12 +50,16 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class OpenedWorkbook:
-    """A workbook that is one of ours, read into memory; the file is closed again."""
+    """A workbook that is one of ours, read into memory; the file is closed again.
+
+    broken: titles of topic sheets whose hidden row or column is gone, so that they cannot be read.
+    """
 
     path: Path
     sha256: str
     meta: Mapping[str, str]
     sheets: tuple[ScannedSheet, ...]
+    broken: tuple[str, ...] = ()
 
     @property
     def questionnaire_id(self) -> str:
@@ -74,7 +79,8 @@ class OpenedWorkbook:
     @property
     def language(self) -> str:
         """Its language."""
-        return self.meta.get(KEY_LANGUAGE, "de")
+        found = self.meta.get(KEY_LANGUAGE, "")
+        return found if found in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def open_workbook(path: Path) -> OpenedWorkbook:
@@ -85,16 +91,19 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         try:
             workbook = load(data, read_only=True)
             try:
-                meta, sheets = scan(workbook)
+                scanned = scan(workbook)
             finally:
                 workbook.close()
         except BROKEN as error:
             raise damaged(path) from error
-    if not meta.get(KEY_ID) or not sheets:
+    meta = scanned.meta
+    if not meta.get(KEY_ID) or not (scanned.sheets or scanned.broken):
         raise AnswersRejected("not-a-questionnaire", "workbook", file=str(path))
     if meta.get(KEY_FORMAT, "").isdigit() and int(meta[KEY_FORMAT]) > FORMAT:
         raise AnswersRejected("questionnaire-too-new", "workbook", file=str(path))
-    return OpenedWorkbook(path, hashlib.sha256(data).hexdigest(), meta, sheets)
+    return OpenedWorkbook(
+        path, hashlib.sha256(data).hexdigest(), meta, scanned.sheets, scanned.broken
+    )
 
 
 def load(data: bytes, *, read_only: bool) -> Workbook:
@@ -180,10 +189,21 @@ class _Reading:
             if table is None:
                 self.unknown += [(f"table:{table_id}#{row.id}", row.place) for row in rows]
                 continue
-            filled = [row for row in rows if _is_filled(table, row)]
+            filled = named([row for row in rows if _is_filled(table, row)])
             if filled:
-                tables[table_id] = tuple(self._row(table, row) for row in named(filled))
+                read = tuple(self._row(table, row) for row in filled)
+                tables[table_id] = self._given(table, read) if table.fixed else read
         return tables
+
+    def _given(self, table: Table, rows: tuple[RawRow, ...]) -> tuple[RawRow, ...]:
+        """The rows that the questionnaire gives; an added or contradicting one is named, for it counts nowhere."""
+        given: dict[str, RawRow] = {}
+        known = {starter.id for starter in table.rows}
+        for row in rows:
+            first = given.setdefault(row.id, row) if row.id in known else None
+            if first is None or _entered(first) != _entered(row):
+                self.unknown.append((f"table:{table.id}#{row.id}", row.place))
+        return tuple(given.values())
 
     def _row(self, table: Table, row: GatheredRow) -> RawRow:
         columns = {column.id: column for column in table.columns}
@@ -206,6 +226,10 @@ def _asked(questionnaire: Questionnaire) -> dict[str, Question]:
         else:
             asked[question.id] = question
     return asked
+
+
+def _entered(row: RawRow) -> dict[str, object]:
+    return {column: cell.value for column, cell in row.cells.items()}
 
 
 def _is_filled(table: Table, row: GatheredRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Literal
@@ -11,7 +12,16 @@ from openpyxl.utils import get_column_letter
 from dpia.model import Place
 from dpia.workbook.cells import unescaped
 from dpia.workbook.guard import MAX_COLUMNS, MAX_ROWS
-from dpia.workbook.markers import MARK_ANSWER, MARK_ID, MARK_META
+from dpia.workbook.markers import (
+    MARK_ANSWER,
+    MARK_CODE,
+    MARK_ID,
+    MARK_META,
+    MARK_NOTE,
+    MARK_PROBLEMS,
+    MARK_TEXT,
+    SIGNED_BY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
 _MARKERS_WITHIN: Final = 60
 """Rows in which the markers are looked for, should someone have inserted rows above."""
 _META_ENTRIES: Final = 50
+_MARKERS: Final = {MARK_ID, MARK_ANSWER, MARK_CODE, MARK_TEXT, MARK_NOTE}
+_SIGNED: Final = re.compile(rf"[a-z0-9-]+{SIGNED_BY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +67,22 @@ class ScannedSheet:
     rows: tuple[ScannedRow, ...]
 
 
-def scan(workbook: Workbook) -> tuple[dict[str, str], tuple[ScannedSheet, ...]]:
-    """Return the entries of our hidden sheet (empty: not ours) and the topic sheets in their order."""
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A workbook: entries of our hidden sheet (empty: not ours), topic sheets in their order.
+
+    broken: titles of topic sheets that lost their hidden first row or id column.
+    """
+
+    meta: Mapping[str, str]
+    sheets: tuple[ScannedSheet, ...]
+    broken: tuple[str, ...]
+
+
+def scan(workbook: Workbook) -> Scanned:
+    """Read all sheets."""
     meta: dict[str, str] = {}
-    sheets = []
+    sheets, broken = [], []
     for worksheet in workbook.worksheets:
         rows = _rows(worksheet.title, worksheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
         if not meta and rows and rows[0].text(1) == MARK_META:
@@ -68,7 +92,20 @@ def scan(workbook: Workbook) -> tuple[dict[str, str], tuple[ScannedSheet, ...]]:
             rest = tuple(row for row in rows if row is not marked)
             columns = {str(found.value): column for column, found in marked.cells.items()}
             sheets.append(ScannedSheet(worksheet.title, columns, rest))
-    return meta, tuple(sheets)
+        elif _was_topic(rows):
+            broken.append(worksheet.title)
+    return Scanned(meta, tuple(sheets), tuple(broken))
+
+
+def _was_topic(rows: list[ScannedRow]) -> bool:
+    """Whether ids or several markers are still there, though not the markers that it takes to read them."""
+    if rows and rows[0].text(1) == MARK_PROBLEMS:
+        return False
+    for row in rows[:_MARKERS_WITHIN]:
+        texts = {found.value for found in row.cells.values() if isinstance(found.value, str)}
+        if len(texts & _MARKERS) > 1 or any(_SIGNED.fullmatch(text) for text in texts):
+            return True
+    return False
 
 
 def _markers(rows: list[ScannedRow]) -> ScannedRow | None:

@@ -31,7 +31,7 @@ DECISION_SHEET = "decision"
 @cache
 def questions() -> dict[str, Question]:
     """Every answer id with its question (a "multi" question by option)."""
-    found = {}
+    found: dict[str, Question] = {}
     for question in messenger().questions():
         if question.kind == "multi":
             found |= {f"{question.id}.{option.id}": question for option in question.options}
@@ -65,7 +65,12 @@ def _values(kind: str, options: tuple[str, ...]) -> tuple[Value, ...]:
 
 def definite(item: Question | Column) -> st.SearchStrategy[Value]:
     """An answer that is neither missing nor unclear."""
-    return st.sampled_from(_values(item.kind, tuple(option.id for option in item.options)))
+    values = _values(item.kind, tuple(option.id for option in item.options))
+    if isinstance(item, Question) and item.minimum is not None:
+        values = tuple(value for value in values if value >= item.minimum)  # type: ignore[operator]
+    if isinstance(item, Question) and item.maximum is not None:
+        values = tuple(value for value in values if value <= item.maximum)  # type: ignore[operator]
+    return st.sampled_from(values)
 
 
 def definite_for(answer_id: str) -> st.SearchStrategy[Value]:
@@ -122,11 +127,15 @@ def _table_changes() -> st.SearchStrategy[dict[str, list[dict[str, Value]]]]:
     return st.lists(pairs, max_size=4).map(dict)
 
 
+@cache
+def _starts() -> tuple[Answers, ...]:
+    return set_up("careful"), set_up("article"), Answers({}, {})
+
+
 @st.composite
 def answers(draw: st.DrawFn) -> Answers:
     """A whole set-up, or an empty workbook, with answers, measures and tables changed."""
-    start = draw(st.sampled_from(["careful", "article", ""]))
-    given = set_up(start) if start else Answers({}, {})
+    given = draw(st.sampled_from(_starts()))
     values = dict(given.values)
     for key, value in draw(_changes()).items():
         values.pop(key, None)

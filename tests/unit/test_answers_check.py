@@ -72,7 +72,7 @@ def test_every_kind_of_question_is_read() -> None:
     answers = accepted(
         {
             "two-step": "Ja ",
-            "backup": "aus",
+            "backup": "kein Cloud-Backup",
             "features.ai": "x",
             "features.location": "unklar",
             "persons-processing": "1.200",
@@ -351,7 +351,7 @@ def test_the_wordings_differ_between_the_languages_and_cover_every_problem() -> 
     assert WRONG.keys() <= messages("problems").entries.keys()
 
 
-@pytest.mark.parametrize(("language", "choices"), [("de", "dienstlich"), ("en", "company")])
+@pytest.mark.parametrize(("language", "choices"), [("de", "„nur Firmengeräte“"), ("en", "“company devices only”")])
 def test_a_wrong_choice_names_what_is_possible(language: str, choices: str) -> None:
     [problem] = check({"device": "Toaster"})[1]
     assert choices in worded_problem(problem, messenger(), language)

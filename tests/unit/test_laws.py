@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from dpia.model import Gate, Value
 
 stable = settings(
-    max_examples=400,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,

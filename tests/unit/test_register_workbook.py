@@ -130,7 +130,7 @@ def test_a_final_with_a_newer_draft_is_one_row_that_says_so(store: Store, target
     (row,) = rows(target, "Folgenabschätzungen")
     assert row["Nr."] == 1
     assert row["Stand"] == "Final, Version 1 (neuerer Entwurf vom 24.11.2026)"
-    assert row["Getroffene Entscheidung"] == "mit Bedingungen genehmigt"
+    assert row["Getroffene Entscheidung"] == "unter Bedingungen freigegeben"
     assert row["Nächste Überprüfung"] == "überfällig seit 01.06.2026"
     assert row["Überfällige Maßnahmen"] == 1
     assert row["Fragenkatalog"].endswith("Version 1.0")

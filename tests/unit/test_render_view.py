@@ -305,7 +305,7 @@ def test_the_measures_are_listed_once_in_annex_e_with_all_that_was_entered() -> 
     assert lock["evidence"] == "Protokoll\nseit 2025"
     assert lock["owner"] == "IT\n31.01.2027"
     assert "gewählt, weil üblich" in lock["effect"]
-    assert extra["kind"].endswith("zusätzlich")
+    assert extra["kind"].endswith("Zusatzmaßnahme")
 
 
 def test_a_measure_that_does_not_apply_stands_in_annex_e_and_says_so() -> None:

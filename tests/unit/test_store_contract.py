@@ -122,7 +122,7 @@ def test_processings_are_numbered_in_the_order_they_came(opener: Opener) -> None
     names = ["Zentrale", "Ausfahrt", "Mitte"]
     with opener() as store:
         for name in names:
-            store.add(version(key=replace(KEY, name=name)))
+            store.add(replace(version(key=replace(KEY, name=name)), source=name))
         assert [(c.shown.number, c.shown.key.name) for c in store.current()] == [
             (1, "Zentrale"),
             (2, "Ausfahrt"),
@@ -186,3 +186,34 @@ def test_the_same_values_never_have_the_same_digest(opener: Opener) -> None:
         two = store.add(version(key=replace(KEY, name="B")))
     assert one.answers == two.answers
     assert one.digest != two.digest
+
+
+def test_a_renamed_processing_leaves_no_draft_under_its_old_name(opener: Opener) -> None:
+    old, new = version(), version(key=replace(KEY, name="Neuer Name"), sha256="a2")
+    elsewhere = replace(version(key=replace(KEY, name="Lager")), source="lager/answers")
+    with opener() as store:
+        store.add(old)
+        store.add(elsewhere)
+        assert store.renamed(new) == (KEY.name,)
+        store.add(new)
+        assert store.renamed(new) == ()
+        assert sorted(c.shown.key.name for c in store.current()) == ["Lager", "Neuer Name"]
+        assert not store.verify()
+
+
+def test_a_final_keeps_its_old_name(opener: Opener) -> None:
+    with opener() as store:
+        store.add(version(final=True))
+        store.add(version(key=replace(KEY, name="Neuer Name"), sha256="a2"))
+        assert [c.shown.key.name for c in store.current()] == [KEY.name, "Neuer Name"]
+
+
+def test_the_version_of_a_file_is_known_until_it_is_replaced(opener: Opener) -> None:
+    with opener() as store:
+        store.add(version(sha256="a1"))
+        owner = store.owner_of_file("docx-a1")
+        assert owner is not None
+        assert owner.key == KEY
+        store.add(version(sha256="a2"))
+        assert store.owner_of_file("docx-a1") is None
+        assert store.owner_of_file("") is None
