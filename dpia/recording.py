@@ -81,7 +81,7 @@ def record(order: Order, reading: Reading, assessment: Assessment) -> Finished:
             raise
         placed = [commit(entry, store, order.on) for entry in prepared]
         store.record_files(stored.id, {_relative(p.target, location): p.sha256 for p in placed})
-        _record_kept(store, placed, location)
+        _record_kept(store, stored, placed, location)
         workbook, warnings = _register_workbook(order, reading, store, location)
     warnings += tuple(DpiaError("draft-renamed", known=name) for name in renamed)
     return Finished(placed[0], placed[1], location, workbook, stored, before is not None, warnings)
@@ -245,13 +245,28 @@ def _add(
     return store.add(replace(new, assessment=json.loads(data), files=names))
 
 
-def _record_kept(store: Store, placed: list[Placed], location: Path) -> None:
-    """The register leads to the files of a final version wherever they lie now."""
+def _record_kept(store: Store, stored: StoredVersion, placed: list[Placed], location: Path) -> None:
+    """The register leads to the files of a final version wherever they lie now, signed ones too."""
     for entry in placed:
-        sha256 = sha256_of(entry.kept) if entry.kept is not None and entry.kept_final else None
-        owner = store.owner_of_file(sha256) if sha256 is not None else None
-        if owner is not None and sha256 is not None and entry.kept is not None:
+        if entry.kept is None:
+            continue
+        name = _relative(entry.target, location)
+        sha256 = sha256_of(entry.kept) or ""
+        owner = store.owner_of_file(sha256)
+        if owner is None and (owner := _last_at(store, stored.key, name)):
+            sha256 = owner.files[name]  # what somebody made of it must not count as written by us
+        if owner is not None:
             store.record_files(owner.id, {_relative(entry.kept, location): sha256})
+
+
+def _last_at(store: Store, key: ProcessingKey, name: str) -> StoredVersion | None:
+    """The final version whose file of this kind was last seen under this name."""
+    suffix = Path(name).suffix
+    for version in reversed(store.versions(key)):
+        names = [one for one in version.files if Path(one).suffix == suffix]
+        if names and names[-1] == name:
+            return version
+    return None
 
 
 def _register_workbook(

@@ -29,14 +29,14 @@ def command(
     worst = 0
     for file in files:
         try:
-            _check(file, output, language)
+            worst = max(worst, _check(file, output, language))
         except DpiaError as error:
             show_error(error, language or system_language())
             worst = max(worst, error.exit_code)
     ctx.exit(worst)
 
 
-def _check(file: Path, output: Path | None, language: str | None) -> None:
+def _check(file: Path, output: Path | None, language: str | None) -> int:
     from dpia.pipeline import read_workbook, rejected
 
     reading = read_workbook(file)
@@ -45,5 +45,6 @@ def _check(file: Path, output: Path | None, language: str | None) -> None:
         error = rejected(file, output or file.parent, reading)
         show_error(error, spoken)
         click.echo(say("checked-written", spoken, file=error.values["checked"]), err=True)
-        raise click.exceptions.Exit(error.exit_code)
+        return error.exit_code
     click.echo(say("check-fine", spoken, file=file.name))
+    return 0

@@ -41,7 +41,14 @@ def render_word(view: Mapping[str, object], template: bytes, on: date) -> bytes:
         raise DefinitionError(
             "template-syntax", "report", fault=fault.message, place=place
         ) from fault
-    except TemplateError as fault:
+    except (
+        TemplateError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        LookupError,
+        RuntimeError,
+    ) as fault:
         place = report.line(_line_of(fault))
         raise DefinitionError("template-name", "report", fault=str(fault), place=place) from fault
     except etree.XMLSyntaxError as fault:

@@ -145,6 +145,31 @@ def test_the_register_leads_to_the_final_report_after_a_draft_took_its_place(
     assert (tmp_path / target).read_bytes() == final
 
 
+def test_the_register_leads_to_the_signed_report(
+    dpia: Dpia, final_ready: Fill, tmp_path: Path
+) -> None:
+    source = final_ready()
+    assert dpia("assess", source, "--final", *ON).code == 0
+    report = tmp_path / "answers.dpia.docx"
+    signed = report.read_bytes() + b"signed"
+    report.write_bytes(signed)
+    assert dpia("assess", source, *ON).code == 0
+    ((_, target),) = links(tmp_path / "register.xlsx")
+    assert (tmp_path / target).read_bytes() == signed
+    (tmp_path / target).replace(report)
+    assert dpia("assess", source, *ON).code == 0
+    assert signed in [path.read_bytes() for path in tmp_path.glob("answers.dpia.*.docx")]
+
+
+def test_every_file_is_checked_though_the_first_has_problems(dpia: Dpia, fill: Fill) -> None:
+    files = [change(fill(name), planned_start="bald") for name in ("a.xlsx", "b.xlsx")]
+    result = dpia("check", *files, fill("c.xlsx"))
+    assert result.code == 4
+    assert "a.checked.xlsx" in result.err
+    assert "b.checked.xlsx" in result.err
+    assert "c.xlsx" in result.out
+
+
 # Sheets that people took apart
 
 

@@ -351,7 +351,9 @@ def test_the_wordings_differ_between_the_languages_and_cover_every_problem() -> 
     assert WRONG.keys() <= messages("problems").entries.keys()
 
 
-@pytest.mark.parametrize(("language", "choices"), [("de", "„nur Firmengeräte“"), ("en", "“company devices only”")])
+@pytest.mark.parametrize(
+    ("language", "choices"), [("de", "„nur Firmengeräte“"), ("en", "“company devices only”")]
+)
 def test_a_wrong_choice_names_what_is_possible(language: str, choices: str) -> None:
     [problem] = check({"device": "Toaster"})[1]
     assert choices in worded_problem(problem, messenger(), language)

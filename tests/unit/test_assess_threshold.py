@@ -104,12 +104,12 @@ def test_criteria_are_counted(met: int, unclear: int, result: str) -> None:
         ({"dsk-list.d08": "yes"}, "DPIA_REQUIRED", "T03"),
         ({"national-law": "yes"}, "DPIA_REQUIRED", "T04"),
         ({"existing-changed.processing": "yes"}, "DPIA_REVIEW", "T07"),
-        ({"voluntary.dpo": "yes"}, "DPIA_VOLUNTARY", "T08"),
+        ({"voluntary-reasons.dpo": "yes"}, "DPIA_VOLUNTARY", "T08"),
         ({"art35-3.evaluation": UNCLEAR}, "CLARIFY", "T02"),
         ({"dsk-list.d08": UNCLEAR}, "CLARIFY", "T03"),
         ({"national-law": UNCLEAR}, "CLARIFY", "T04"),
         ({"existing-changed.processing": UNCLEAR}, "NO_DPIA", "T05"),
-        ({"voluntary.dpo": UNCLEAR}, "NO_DPIA", "T05"),
+        ({"voluntary-reasons.dpo": UNCLEAR}, "NO_DPIA", "T05"),
     ],
 )
 def test_each_rule_alone(values: dict[str, str], result: str, rule: str) -> None:
@@ -133,11 +133,11 @@ ONE_UNCLEAR = {"c4-sensitive": "yes", "c9-exclusion": UNCLEAR}
         ({**TWO, "existing-changed.context": "yes"}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
         ({**TWO, "national-law": UNCLEAR}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
         (
-            {"existing-changed.context": "yes", "voluntary.other": "yes", **ONE_UNCLEAR},
+            {"existing-changed.context": "yes", "voluntary-reasons.other": "yes", **ONE_UNCLEAR},
             "DPIA_REVIEW",
             ("T07",),
         ),
-        ({"voluntary.standard": "yes", **ONE_UNCLEAR}, "DPIA_VOLUNTARY", ("T08",)),
+        ({"voluntary-reasons.standard": "yes", **ONE_UNCLEAR}, "DPIA_VOLUNTARY", ("T08",)),
         ({**ONE_UNCLEAR, "national-law": UNCLEAR}, "DPIA_RECOMMENDED", ("T05",)),
         ({"c4-sensitive": "yes", "national-law": UNCLEAR}, "CASE_DECISION", ("T05",)),
         ({"c4-sensitive": UNCLEAR, "dsk-list.d01": UNCLEAR}, "CLARIFY", ("T03", "T05")),

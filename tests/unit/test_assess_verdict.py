@@ -71,7 +71,7 @@ def test_what_remains_must_be_justified() -> None:
 
 
 def test_a_stop_gate_not_met_means_rejection() -> None:
-    found = decision(careful({"art28.a": "no", "transfer": "yes", "scc-fallback": "no"}))
+    found = decision(careful({"art28.a": "no"}))
     assert found.proposed == found.best == found.worst == "rejected"
     assert reasons(found) == {"stop-not-met": ("G05",)}
     assert [item.code for item in found.conditions] == ["G05"]

@@ -131,7 +131,7 @@ def test_the_digest_changes_with_every_text_but_not_with_the_cases(copy: Copy) -
     before = load_folder(copy.own).digest
     copy.write("messenger/cases/more.yaml", "[]")
     assert load_folder(copy.own).digest == before
-    copy.replace("messenger/rules/large-group.yaml", "Empfohlen sind", "Empfohlen werden")
+    copy.replace("messenger/rules/large-group.yaml", "at_least: 16", "at_least: 17")
     assert load_folder(copy.own).digest != before
 
 
