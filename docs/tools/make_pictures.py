@@ -17,7 +17,7 @@ PICTURES = {
     "report-summary.png": ("examples/baustoffhandel/answers.dpia.docx", "Seite 2 von"),
     "report-gates.png": (
         "examples/baustoffhandel/answers.dpia.docx",
-        "G04 Hochladen von Kontakten",
+        "G04 Kontakt-Upload",
     ),
     "report-matrix.png": ("examples/baustoffhandel/answers.dpia.docx", "Risikomatrix"),
     "workbook-start.png": ("examples/baustoffhandel/answers.xlsx", "So füllen Sie"),
