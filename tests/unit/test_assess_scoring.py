@@ -336,3 +336,17 @@ def test_severity_floors_hold_what_cannot_be_recalled() -> None:
     answers = with_measure(set_up("careful"), "breach-process", DONE)
     [floor] = steps(by_risk(assess(messenger(), answers, DAY))["R15"], "target", "floor")
     assert (floor.key, floor.severity, floor.note) == ("severity", 1, "floor-severity")
+
+
+def test_only_another_messenger_lowers_the_likelihood_of_metadata() -> None:
+    """Rule K25 holds whatever effect an author may give to another measure."""
+    whole = messenger()
+    plan = replace(by_code("M55"), likelihood=-1)
+    changed = replace(whole, measures={**whole.measures, plan.id: plan})
+    answers = answered({}, {"M55": {"status": "implemented", "evidence": "Projektplan"}})
+    before, after = (
+        by_risk(assess(questionnaire, answers, DAY))["R02"] for questionnaire in (whole, changed)
+    )
+    assert shown(after.scores["today"].worst) == shown(before.scores["today"].worst)
+    (step,) = [s for s in steps(after, "today", "measure") if s.key == plan.id]
+    assert (step.likelihood, step.note) == (0, "only-by")
