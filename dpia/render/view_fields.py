@@ -221,6 +221,9 @@ def _legal_bases(case: Case) -> list[Item]:
     return rows
 
 
+_VERDICTS = {"checked": "col-checked", "milder": "col-milder", "suitable": "col-suitable"}
+
+
 def _alternative(case: Case, item: tuple[str, int, Row]) -> Item:
     table_id, _, row = item
     table = case.tables[table_id]
@@ -230,10 +233,8 @@ def _alternative(case: Case, item: tuple[str, int, Row]) -> Item:
         for column in table.columns
         if column.id not in known and (text := case.cell_of(table, row, column))
     ]
-    verdict = {
-        name: _verdict(case, row.values.get(name)) for name in ("checked", "milder", "suitable")
-    }
-    verdicts = "\n".join(f"{case.say('col-' + name)}: {text}" for name, text in verdict.items())
+    verdict = {name: _verdict(case, row.values.get(name)) for name in _VERDICTS}
+    verdicts = "\n".join(f"{case.say(_VERDICTS[name])}: {text}" for name, text in verdict.items())
     return (
         _row(case, item, ("product", "reason"))
         | verdict

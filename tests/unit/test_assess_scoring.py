@@ -179,11 +179,19 @@ def test_another_messenger_counts_only_when_it_is_there() -> None:
 
 
 def test_only_one_measure_lowers_the_likelihood_of_r02() -> None:
+    """Rule K25: whatever another measure is worth elsewhere, here it leaves the likelihood alone."""
     found = risk("R02", {}, {"M38": DONE, "M36": DONE})
     assert span(found, "target") == "3/4 H"
-    by_key = {step.key: step for step in steps(found, "target", "measure")}
-    assert by_key[by_code("M38").id].note == ("only-by" if by_code("M38").likelihood else "")
-    assert {step.likelihood for step in by_key.values()} == {0}
+    assert {step.likelihood for step in steps(found, "target", "measure")} == {0}
+    q = messenger()
+    stronger = replace(by_code("M36"), likelihood=-2)
+    other = replace(q, measures={**q.measures, stronger.id: stronger})
+    answers = answered(NO_FACTORS, {**NOTHING, "M36": DONE})
+    scored = by_risk(assess(other, answers, DAY))
+    [step] = steps(scored["R02"], "target", "measure")
+    assert (step.likelihood, step.note) == (0, "only-by")
+    assert shown(scored["R02"].scores["target"].worst) == "3/4 H"
+    assert shown(scored["R03"].scores["target"].worst) == "3/1 R"
 
 
 def test_a_measure_that_does_not_apply_here_does_not_count() -> None:

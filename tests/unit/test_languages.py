@@ -192,14 +192,13 @@ def test_every_fault_and_every_problem_has_a_message() -> None:
     assert found > 30
 
 
-@pytest.mark.parametrize(("area", "key", "wordings"), messages_of_all_areas())
-def test_a_message_is_filled_in_both_languages(
-    area: str, key: str, wordings: dict[str, str]
-) -> None:
-    holes = {name for _, name, _, _ in string.Formatter().parse(wordings["de"]) if name}
-    for language in LANGUAGES:
-        text = messages(area)(key, language, **dict.fromkeys(holes, "7"))
-        assert not re.search(r"\{[a-z_]*\}", text)
+@pytest.mark.parametrize("area", AREAS)
+def test_a_message_is_filled_in_both_languages(area: str) -> None:
+    for key, wordings in entries(area).items():
+        holes = {name for _, name, _, _ in string.Formatter().parse(wordings["de"]) if name}
+        for language in LANGUAGES:
+            text = messages(area)(key, language, **dict.fromkeys(holes, 7))
+            assert not re.search(r"\{[a-z_]*\}", text), key
 
 
 def texts(thing: object, where: str = "") -> Iterator[tuple[str, Text]]:
@@ -337,6 +336,10 @@ ENGLISH_WORDS = frozenset(
 )
 
 
+# what is English in a German text: a title that is cited, and the operators of a condition
+ENGLISH_NAMES = re.compile(r"Template for D(?:PIA|ata Protection)|all, any, not, known")
+
+
 def german_in(text: str) -> list[str]:
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", quoted(text))
     return [
@@ -347,7 +350,11 @@ def german_in(text: str) -> list[str]:
 
 
 def english_in(text: str) -> list[str]:
-    return [w for w in re.findall(r"[^\W\d_]+", quoted(text)) if w in ENGLISH_WORDS]
+    return [
+        w
+        for w in re.findall(r"[^\W\d_]+", ENGLISH_NAMES.sub(" ", quoted(text)))
+        if w in ENGLISH_WORDS
+    ]
 
 
 def everything() -> Iterator[tuple[str, Mapping[str, str]]]:
