@@ -1,0 +1,230 @@
+"""One entry in the register with its files: rendered, recorded and put in their place as one unit."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from dpia.answers import to_plain
+from dpia.beside import Prepared, discard, prepare, remove_leftovers, sha256_of
+from dpia.errors import AnswersRejected, DpiaError, FileError
+from dpia.model import UNCLEAR
+from dpia.recording.places import make_folder, register_location, relative
+from dpia.recording.shown import show_register
+from dpia.register import open_register
+from dpia.register.files import Placed, commit
+from dpia.register.store import NewVersion, ProcessingKey
+from dpia.render.context import EarlierVersion, ReportContext
+from dpia.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dpia.order import Order, Reading
+    from dpia.register.store import Store, StoredVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was rendered. files: in the order of the targets. document: what the register keeps."""
+
+    files: tuple[bytes, ...]
+    document: Mapping[str, object]
+
+
+class Work(Protocol):
+    """Something that can be recorded: which files, and how they are made."""
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """Where the files belong."""
+        ...
+
+    @property
+    def template_digest(self) -> str:
+        """The hash of the template, part of what makes an input the same."""
+        ...
+
+    def make(self, context: ReportContext) -> Made:
+        """Render everything."""
+        ...
+
+    def outcome_of(self, assessment: Mapping[str, object]) -> str:
+        """The decision that a recorded version came to, for the list of earlier versions."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was written. unchanged: the same input was recorded before. warning: a note on the way."""
+
+    files: tuple[Placed, ...]
+    register: Path
+    register_workbook: Placed | None
+    stored: StoredVersion
+    unchanged: bool
+    warnings: tuple[DpiaError, ...] = ()
+
+    @property
+    def report(self) -> Placed:
+        """The Word document."""
+        return self.files[0]
+
+    @property
+    def data(self) -> Placed:
+        """The JSON file beside it."""
+        return self.files[1]
+
+
+def enter(order: Order, reading: Reading, work: Work) -> Finished:
+    """Render, enter in the register and put the files in their place.
+
+    The register's write lock is taken first, so that the version number printed is the one recorded. Files
+    are written beside their place, then the register commits, then the files move in.
+    """
+    make_folder(order.folder)
+    remove_leftovers(order.folder)
+    location = register_location(order)
+    with open_register(location) as store:
+        prepared: list[Prepared] = []
+        try:
+            with store.transaction():
+                new = _new_version(order, reading, work, location)
+                _refuse_other_source(order, store, new)
+                _refuse_other_report(work.targets, store, new)
+                renamed = store.renamed(new)
+                before = store.same(new)
+                made = work.make(_context(order, reading, store, new, work))
+                _prepare(work.targets, made.files, prepared)
+                stored = _add(store, new, made, prepared, location)
+        except BaseException:
+            for entry in prepared:
+                discard(entry)
+            raise
+        placed = tuple(commit(entry, store, order.on) for entry in prepared)
+        store.record_files(stored.id, {relative(p.target, location): p.sha256 for p in placed})
+        _record_kept(store, stored, placed, location)
+        language = order.language or reading.language
+        workbook, warnings = show_register(store, location, language, order.on)
+    warnings += tuple(DpiaError("draft-renamed", known=name) for name in renamed)
+    return Finished(placed, location, workbook, stored, before is not None, warnings)
+
+
+def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> NewVersion:
+    language = order.language or reading.language
+    options = [language, work.template_digest, order.on.isoformat(), __version__, order.stem]
+    return NewVersion(
+        key=_key(order, reading),
+        final=order.final,
+        source=relative(order.workbook.with_name(order.stem), location),
+        on=order.on,
+        language=language,
+        tool_version=__version__,
+        questionnaire_version=reading.questionnaire.version,
+        questionnaire_digest=reading.questionnaire.digest,
+        input_name=order.workbook.name,
+        input_sha256=reading.sha256,
+        options_digest=hashlib.sha256("\0".join(options).encode()).hexdigest(),
+        answers=to_plain(reading.answers),
+        assessment={},
+        files={},
+        at=order.at,
+        user=order.user,
+    )
+
+
+def _key(order: Order, reading: Reading) -> ProcessingKey:
+    """A name that is missing or unclear is none: such workbooks are told apart by their file names."""
+    controller, name = (
+        "" if value == UNCLEAR else str(value)
+        for value in map(
+            reading.answers.values.get, ("controller-name", "processing-name"), ("", "")
+        )
+    )
+    return ProcessingKey(controller, name or f"[{order.stem}]", reading.questionnaire.id)
+
+
+def _refuse_other_source(order: Order, store: Store, new: NewVersion) -> None:
+    """Two workbooks of one processing: which one holds is for a person to say."""
+    known = store.source_of(new.key)
+    if known is None or known == new.source or order.continues:
+        return
+    raise AnswersRejected(
+        "other-source",
+        file=order.workbook.name,
+        known=known,
+        controller=new.key.controller,
+        processing=new.key.name,
+    )
+
+
+def _refuse_other_report(targets: Sequence[Path], store: Store, new: NewVersion) -> None:
+    """Two workbooks of one name and one output folder: the report of the other one stays."""
+    for target in targets:
+        other = store.owner_of_file(sha256_of(target) or "")
+        if other is not None and other.key != new.key and other.source != new.source:
+            raise FileError("report-of-other", file=target, known=other.key.name)
+
+
+def _context(
+    order: Order, reading: Reading, store: Store, new: NewVersion, work: Work
+) -> ReportContext:
+    recorded = store.same(new)
+    number = store.next_number(new.key) if order.final else None
+    if recorded is not None and recorded.version is not None:
+        number = recorded.version
+    earlier = tuple(
+        EarlierVersion(v.version, v.on, work.outcome_of(v.assessment))
+        for v in store.versions(new.key)
+        if v.version is not None and (number is None or v.version < number)
+    )
+    return ReportContext(
+        draft=not order.final,
+        on=order.on,
+        tool_version=__version__,
+        input_name=order.workbook.name,
+        input_sha256=reading.sha256,
+        version_number=number,
+        versions=earlier,
+    )
+
+
+def _prepare(targets: Sequence[Path], files: Sequence[bytes], prepared: list[Prepared]) -> None:
+    """Write the files beside their place; what is written is in the list even when it fails half-way."""
+    for target, data in zip(targets, files, strict=True):
+        prepared.append(prepare(target, data))
+
+
+def _add(
+    store: Store, new: NewVersion, made: Made, prepared: list[Prepared], location: Path
+) -> StoredVersion:
+    names = {relative(entry.target, location): entry.sha256 for entry in prepared}
+    return store.add(replace(new, assessment=made.document, files=names))
+
+
+def _record_kept(
+    store: Store, stored: StoredVersion, placed: Sequence[Placed], location: Path
+) -> None:
+    """The register leads to the files of a final version wherever they lie now, signed ones too."""
+    for entry in placed:
+        if entry.kept is None:
+            continue
+        name = relative(entry.target, location)
+        sha256 = sha256_of(entry.kept) or ""
+        owner = store.owner_of_file(sha256)
+        if owner is None and (owner := _last_at(store, stored.key, name)):
+            sha256 = owner.files[name]  # what somebody made of it must not count as written by us
+        if owner is not None:
+            store.record_files(owner.id, {relative(entry.kept, location): sha256})
+
+
+def _last_at(store: Store, key: ProcessingKey, name: str) -> StoredVersion | None:
+    """The final version whose file of this kind was last seen under this name."""
+    suffix = Path(name).suffix
+    for version in reversed(store.versions(key)):
+        names = [one for one in version.files if Path(one).suffix == suffix]
+        if names and names[-1] == name:
+            return version
+    return None

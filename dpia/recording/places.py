@@ -1,0 +1,65 @@
+"""Where register, templates and outputs lie."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dpia.errors import DefinitionError, FileError
+from dpia.register import refuse_address
+from dpia.resources import shipped
+
+if TYPE_CHECKING:
+    from dpia.order import Order
+
+REGISTER_NAME = "register.db"
+DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
+
+
+def register_location(order: Order) -> Path:
+    """--register (or DPIA_REGISTER, which the command line passes on), else in the output folder.
+
+    Raises:
+        FileError: it is an address, or the Excel view instead of the database.
+    """
+    if not order.register:
+        return order.folder / REGISTER_NAME
+    refuse_address(order.register)
+    place = Path(order.register)
+    if place.is_dir():
+        return place / REGISTER_NAME
+    if place.suffix.lower() == ".xlsx":
+        raise FileError("register-not-a-database", area="register", place=place)
+    # A dot makes no file: "DSFA 1.2" is a folder that is not there yet.
+    named = place.exists() or place.suffix.lower() in DATABASES
+    return place if named else place / REGISTER_NAME
+
+
+def read_template(order: Order, language: str, name: str) -> tuple[bytes, str]:
+    """The user's template or the shipped one of this name, and its hash."""
+    try:
+        if order.template is not None:
+            data = order.template.read_bytes()
+        else:
+            data = (shipped("templates") / language / name).read_bytes()
+    except OSError as error:
+        raise DefinitionError("template-missing", found=order.template) from error
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def make_folder(folder: Path) -> None:
+    """Make the output folder where it is not there yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("folder-unwritable", found=folder) from error
+
+
+def relative(path: Path, location: Path) -> str:
+    """Names in the register are relative to its folder, so that a moved folder stays whole."""
+    try:
+        return Path(os.path.relpath(path.resolve(), location.parent.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return path.resolve().as_posix()
