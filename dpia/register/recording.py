@@ -27,8 +27,12 @@ def document_of(new: NewVersion) -> Document:
 def metadata(
     new: NewVersion, number: int, version: int | None, files: Mapping[str, str]
 ) -> Document:
-    """Everything besides the values that the digest of a version covers."""
-    return {
+    """Everything besides the values that the digest of a version covers.
+
+    An assessment names no kind: the digests that were taken before there were memos still hold.
+    """
+    kind: Document = {} if new.key.kind == "dpia" else {"kind": new.key.kind}
+    return kind | {
         "controller": new.key.controller,
         "name": new.key.name,
         "questionnaire": new.key.questionnaire,
@@ -92,7 +96,7 @@ class Record:
 def faults(records: Iterable[Record], head: str) -> Iterator[Fault]:
     """Recompute everything. records: in the order of recording; head: digest of the last final."""
     previous = ""
-    seen: dict[int, int] = {}
+    seen: dict[tuple[int, str], int] = {}
     for record in records:
         stored = record.stored
         name = _name(record)
@@ -101,11 +105,12 @@ def faults(records: Iterable[Record], head: str) -> Iterator[Fault]:
             continue
         if stored.previous != previous:
             yield Fault("fault-chain", name)
-        expected = seen.get(stored.number, 0) + 1
+        line = (stored.number, stored.key.kind)
+        expected = seen.get(line, 0) + 1
         if stored.version != expected:
             yield Fault("fault-version-missing", {**name, "expected": str(expected)})
         previous = stored.digest
-        seen[stored.number] = stored.version
+        seen[line] = stored.version
     if previous != head:
         yield Fault("fault-last-missing", {})
 

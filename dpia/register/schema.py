@@ -99,7 +99,71 @@ _VERSION_1: Final = (
     *_guard("seal"),
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1,)
+_TRIGGERS: Final = (
+    "version_is_never_updated",
+    "version_final_stays",
+    "version_is_never_replaced",
+    "written_sealed_is_never_updated",
+    "written_sealed_stays",
+    *(
+        f"{table}_{name}"
+        for table in ("content", "seal")
+        for name in ("is_never_updated", "stays", "is_never_replaced")
+    ),
+)
+
+_VERSION_2: Final = (
+    # SQLite cannot change a UNIQUE of a table: the table is made anew. Its triggers go and come back.
+    *(f"DROP TRIGGER IF EXISTS {name}" for name in _TRIGGERS),
+    """CREATE TABLE version_made_anew (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        processing INTEGER NOT NULL REFERENCES processing (id),
+        kind TEXT NOT NULL CHECK (kind IN ('dpia', 'threshold')),
+        version INTEGER CHECK (version >= 1),
+        controller TEXT NOT NULL,
+        name TEXT NOT NULL,
+        source TEXT NOT NULL,
+        day TEXT NOT NULL,
+        language TEXT NOT NULL,
+        tool_version TEXT NOT NULL,
+        questionnaire_version TEXT NOT NULL,
+        questionnaire_digest TEXT NOT NULL,
+        input_name TEXT NOT NULL,
+        input_sha256 TEXT NOT NULL,
+        options_digest TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        recorded_by TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        UNIQUE (processing, kind, version)
+    )""",
+    """INSERT INTO version_made_anew
+        SELECT id, processing, 'dpia', version, controller, name, source, day, language, tool_version,
+            questionnaire_version, questionnaire_digest, input_name, input_sha256, options_digest,
+            recorded_at, recorded_by, previous, digest
+        FROM version""",
+    "DROP TABLE version",
+    "ALTER TABLE version_made_anew RENAME TO version",
+    "CREATE UNIQUE INDEX one_draft ON version (processing, kind) WHERE version IS NULL",
+    """CREATE TRIGGER version_is_never_updated BEFORE UPDATE ON version
+        BEGIN SELECT RAISE(ABORT, 'a recorded version is never changed'); END""",
+    """CREATE TRIGGER version_final_stays BEFORE DELETE ON version WHEN OLD.version IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never deleted'); END""",
+    """CREATE TRIGGER version_is_never_replaced BEFORE INSERT ON version
+        WHEN EXISTS (SELECT 1 FROM version WHERE version IS NOT NULL AND (id = NEW.id OR
+            (processing = NEW.processing AND kind = NEW.kind AND version = NEW.version)))
+        BEGIN SELECT RAISE(ABORT, 'a final version is never replaced'); END""",
+    """CREATE TRIGGER written_sealed_is_never_updated BEFORE UPDATE ON written
+        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
+    """CREATE TRIGGER written_sealed_stays BEFORE DELETE ON written
+        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
+    *_guard("content"),
+    *_guard("seal"),
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1, _VERSION_2)
 """The statements that lead from version n to n + 1, in order; never edited, only added to."""
 
 
@@ -111,6 +175,15 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     """
     if _schema(connection, path) == len(MIGRATIONS):
         return
+    # A table that is made anew would take along what refers to it; the setting cannot change later on.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        _migrate(connection, path)
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have done it while we waited for the lock.

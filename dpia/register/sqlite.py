@@ -38,8 +38,8 @@ _VERSION = """
 
 _RENAMED = """
     SELECT version.id FROM version JOIN processing ON processing.id = version.processing
-    WHERE version.version IS NULL AND version.source = ? AND processing.questionnaire = ?
-    AND (processing.controller, processing.name) != (?, ?)"""
+    WHERE version.version IS NULL AND version.source = ? AND version.kind = ?
+    AND processing.questionnaire = ? AND (processing.controller, processing.name) != (?, ?)"""
 
 
 class SqliteStore:
@@ -146,11 +146,16 @@ class SqliteStore:
     def current(self) -> Iterator[Current]:
         """Every processing by its number."""
         with database_errors(self.path):
-            numbered = self._connection.execute("SELECT id FROM processing ORDER BY number")
-            for (processing,) in numbered.fetchall():
-                found = self._select(
-                    "version.processing = ? ORDER BY version.id DESC LIMIT 2", processing
+            numbered = self._connection.execute(
+                "SELECT DISTINCT processing.id, version.kind FROM processing "
+                "JOIN version ON version.processing = processing.id "
+                "ORDER BY processing.number, version.kind = 'dpia'"
+            )
+            for processing, kind in numbered.fetchall():
+                latest = (
+                    "(version.processing, version.kind) = (?, ?) ORDER BY version.id DESC LIMIT 2"
                 )
+                found = self._select(latest, processing, kind)
                 finals = [one for one in found if one.final]
                 drafts = [one for one in found if not one.final]
                 if finals:
@@ -214,7 +219,10 @@ class SqliteStore:
         seals = seal(document)
         previous = self._head() if new.final else ""
         digest = version_digest(previous, metadata(new, number, version, new.files), seals)
-        execute("DELETE FROM version WHERE processing = ? AND version IS NULL", (processing,))
+        execute(
+            "DELETE FROM version WHERE (processing, kind) = (?, ?) AND version IS NULL",
+            (processing, new.key.kind),
+        )
         row = row_of(new, processing, version, previous, digest)
         names = ", ".join(row)
         holes = ", ".join(f":{name}" for name in row)
@@ -253,9 +261,10 @@ class SqliteStore:
 
     def _of(self, key: ProcessingKey, rest: str) -> tuple[StoredVersion, ...]:
         return self._select(
-            "(processing.controller, processing.name, processing.questionnaire) = (?, ?, ?) "
-            f"AND {rest}",
+            "(processing.controller, processing.name, processing.questionnaire, version.kind) "
+            f"= (?, ?, ?, ?) AND {rest}",
             *key.folded,
+            key.kind,
         )
 
     def _select(self, where: str, *values: object) -> tuple[StoredVersion, ...]:
@@ -283,9 +292,9 @@ class SqliteStore:
                 yield Record(stored_of(row, files, content=False), files, None)
 
 
-def _renamed_by(new: NewVersion) -> tuple[str, str, str, str]:
+def _renamed_by(new: NewVersion) -> tuple[str, ...]:
     controller, name, questionnaire = new.key.folded
-    return (new.source, questionnaire, controller, name)
+    return (new.source, new.key.kind, questionnaire, controller, name)
 
 
 def _input(new: NewVersion) -> tuple[str, str, str]:

@@ -18,6 +18,7 @@ def row_of(
     """Return the columns of a version."""
     return {
         "processing": processing,
+        "kind": new.key.kind,
         "version": version,
         "controller": new.key.controller,
         "name": new.key.name,
@@ -41,7 +42,7 @@ def stored_of(row: Any, files: Mapping[str, str], *, content: bool = True) -> St
     """Return the version; without its content where that cannot be read (ValueError otherwise)."""
     document: dict[str, Any] = unpack(row["document"] or b"") if content else {}
     return StoredVersion(
-        key=ProcessingKey(row["controller"], row["name"], row["questionnaire"]),
+        key=ProcessingKey(row["controller"], row["name"], row["questionnaire"], row["kind"]),
         final=row["version"] is not None,
         source=row["source"],
         on=date.fromisoformat(row["day"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,28 +13,39 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
+RecordKind = Literal["dpia", "threshold"]
+"""What a record is: an assessment, or the memo on whether one is due."""
+
+
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProcessingKey:
-    """Which processing it is. Upper case and spacing make no difference; the spelling is kept."""
+    """Which processing it is, and what is recorded of it: assessment and memo have versions of their own.
+
+    Upper case and spacing make no difference; the spelling is kept.
+    """
 
     controller: str
     name: str
     questionnaire: str
+    kind: RecordKind = "dpia"
 
     @property
     def folded(self) -> tuple[str, str, str]:
-        """The form in which two keys are compared."""
+        """The form in which two processings are compared."""
         return (_folded(self.controller), _folded(self.name), self.questionnaire)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ProcessingKey) and self.folded == other.folded
+        return isinstance(other, ProcessingKey) and (self.folded, self.kind) == (
+            other.folded,
+            other.kind,
+        )
 
     def __hash__(self) -> int:
-        return hash(self.folded)
+        return hash((self.folded, self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class StoredVersion(NewVersion):
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What stands of one processing: its latest final, else its draft, and a draft begun since then."""
+    """What stands of one key: its latest final, else its draft, and a draft begun since then."""
 
     shown: StoredVersion
     newer_draft: StoredVersion | None = None
@@ -140,7 +151,7 @@ class Store(Protocol):
         ...
 
     def renamed(self, new: NewVersion) -> tuple[str, ...]:
-        """The names under which the same workbook has drafts of other processings; add ends those drafts."""
+        """The names under which the same workbook has drafts (of this kind) of other processings; add ends them."""
         ...
 
     def same(self, new: NewVersion) -> StoredVersion | None:
@@ -156,7 +167,7 @@ class Store(Protocol):
         ...
 
     def current(self) -> Iterator[Current]:
-        """Every processing by its number, read one at a time."""
+        """Every processing by its number, its memo before its assessment, read one at a time."""
         ...
 
     def knows_file(self, sha256: str) -> bool:

@@ -109,6 +109,51 @@ def test_a_draft_after_a_final_is_known_beside_it(opener: Opener) -> None:
         assert store.latest(KEY) == draft
 
 
+MEMO = replace(KEY, kind="threshold")
+
+
+def test_a_memo_and_an_assessment_of_one_processing_stand_beside_each_other(opener: Opener) -> None:
+    with opener() as store:
+        memo = store.add(version(sha256="m1", key=MEMO))
+        draft = store.add(version(sha256="a1"))
+        assert memo.number == draft.number
+        assert (store.draft(MEMO), store.draft(KEY)) == (memo, draft)
+        assert [current.shown for current in store.current()] == [memo, draft]
+        newer = store.add(version(sha256="m2", key=MEMO))
+        assert [current.shown for current in store.current()] == [newer, draft]
+
+
+def test_memos_and_assessments_are_numbered_on_their_own_in_one_chain(opener: Opener) -> None:
+    with opener() as store:
+        memo = store.add(version(final=True, sha256="m1", key=MEMO))
+        first = store.add(version(final=True, sha256="a1"))
+        again = store.add(version(final=True, sha256="m2", key=MEMO))
+        assert (memo.version, first.version, again.version) == (1, 1, 2)
+        assert (first.previous, again.previous) == (memo.digest, first.digest)
+        assert store.next_number(KEY) == 2
+        assert store.verify() == []
+
+
+def test_the_kind_is_sealed_with_the_version(opener: Opener) -> None:
+    with opener() as store:
+        memo = store.add(version(final=True, sha256="m1", key=MEMO))
+        twin = store.add(version(final=True, sha256="m1"))
+        assert memo.key != twin.key
+        assert memo.digest != twin.digest
+        assert store.owner_of_file("docx-m1") == memo
+
+
+def test_a_renamed_memo_does_not_end_the_draft_of_the_assessment(opener: Opener) -> None:
+    with opener() as store:
+        draft = store.add(version(sha256="a1"))
+        store.add(version(sha256="m1", key=MEMO))
+        renamed = version(sha256="m2", key=replace(MEMO, name="Other name"))
+        assert store.renamed(renamed) == (MEMO.name,)
+        store.add(renamed)
+        assert store.draft(MEMO) is None
+        assert store.draft(KEY) == draft
+
+
 def test_the_key_ignores_case_and_spacing(opener: Opener) -> None:
     other = ProcessingKey("MUSTER  gmbh ", "interne\tKommunikation", "messenger")
     with opener() as store:
