@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from dpia.model import UNCLEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dpia.model import Row, Value
 
@@ -403,6 +403,18 @@ class Known:
     def leaves(self) -> Iterator[Leaf]:
         """The leaves of the part."""
         return self.part.leaves()
+
+
+def settled(condition: Condition, choose: Callable[[Leaf], bool], holds: bool) -> Condition:  # noqa: FBT001
+    """The condition with the chosen leaves settled in the way that makes the whole hold, or fail, sooner."""
+    if isinstance(condition, All | Any):
+        return type(condition)(tuple(settled(part, choose, holds) for part in condition.parts))
+    if isinstance(condition, Not):
+        return Not(settled(condition.part, choose, not holds))
+    if isinstance(condition, Known):
+        return Known(settled(condition.part, choose, holds))
+    [leaf] = condition.leaves()
+    return Always(holds) if choose(leaf) else condition
 
 
 def references(condition: Condition) -> tuple[str, ...]:

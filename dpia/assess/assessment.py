@@ -4,54 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.assess.evaluation import evaluate
 from dpia.assess.facts import gather
-from dpia.assess.gates import assess_gate, gate_range
 from dpia.assess.opened import list_open
-from dpia.assess.result import Assessment, Headline, MeasureFinding, RuleFinding
-from dpia.assess.scoring import score_risk
-from dpia.assess.threshold import assess_threshold
-from dpia.assess.verdict import decide
+from dpia.assess.reach import order_by_reach
+from dpia.assess.result import Assessment, MeasureFinding, RuleFinding
 from dpia.conditions import references
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from dpia.assess.facts import AnswerFacts
-    from dpia.assess.result import GateFinding, RiskFinding, Stage
     from dpia.model import Answers, Questionnaire
 
 
-def assess(questionnaire: Questionnaire, answers: Answers, on: date) -> Assessment:
-    """Assess checked answers on a date. Pure: the same arguments give the same result."""
-    facts = gather(questionnaire, answers, on)
-    threshold = assess_threshold(questionnaire, facts)
-    facts = facts.knowing(threshold=threshold.result)
-    gates = tuple(assess_gate(gate, facts) for gate in questionnaire.gates.values())
-    ranges = {gate.id: gate_range(gate, facts) for gate in questionnaire.gates.values()}
-    risks = tuple(score_risk(questionnaire, facts, risk) for risk in questionnaire.risks.values())
-    decision = decide(questionnaire, facts, gates, ranges, risks)
-    headline = _headline(questionnaire, gates, risks)
-    facts = facts.knowing(
+def assess(
+    questionnaire: Questionnaire, answers: Answers, on: date, *, reach: bool = True
+) -> Assessment:
+    """Assess checked answers on a date. Pure: the same arguments give the same result.
+
+    Args:
+        questionnaire: with all its rules.
+        answers: checked.
+        on: the date of the assessment.
+        reach: whether to find out how far each open answer can still move the result, and order them by it;
+            it takes far longer than the assessment itself.
+    """
+    found = evaluate(questionnaire, gather(questionnaire, answers, on))
+    decision, headline = found.decision, found.headline
+    facts = found.facts.knowing(
         highest_today=headline.highest_today,
         highest_target=headline.highest_target,
         **({"decision_taken": decision.taken} if decision.taken else {}),
     )
-    opened = list_open(questionnaire, facts, threshold, gates, risks)
+    gates, risks = tuple(found.gates.values()), tuple(found.risks.values())
+    opened = list_open(questionnaire, facts, found.threshold, gates, risks)
     return Assessment(
         questionnaire_id=questionnaire.id,
         questionnaire_version=questionnaire.version,
         questionnaire_digest=questionnaire.digest,
         on=on,
         complete=not any(item.required for item in opened),
-        threshold=threshold,
+        threshold=found.threshold,
         gates=gates,
         risks=risks,
         measures=tuple(_measures(facts)),
         rules=tuple(_rules(questionnaire, facts)),
         decision=decision,
         headline=headline,
-        open=opened,
+        open=order_by_reach(questionnaire, found, opened) if reach else opened,
     )
 
 
@@ -81,26 +82,3 @@ def _rules(questionnaire: Questionnaire, facts: AnswerFacts) -> list[RuleFinding
         for rule in questionnaire.rules.values()
         if rule.when.holds(facts)
     ]
-
-
-def _headline(
-    questionnaire: Questionnaire, gates: Sequence[GateFinding], risks: Sequence[RiskFinding]
-) -> Headline:
-    """Never an average: the highest single level of each column (fact sheet 4.6 rule 8)."""
-    rank = questionnaire.scale.class_rank
-
-    def highest(stage: Stage, end: str) -> str:
-        levels = [
-            getattr(risk.scores[stage], end).level
-            for risk in risks
-            if risk.applies or (risk.applies is None and end == "worst")
-        ]
-        return max(levels, key=rank.__getitem__, default=min(rank, key=rank.__getitem__))
-
-    return Headline(
-        stops_not_met=sum(1 for gate in gates if gate.stop and gate.status == "not_met"),
-        highest_today=highest("today", "worst"),
-        highest_today_best=highest("today", "best"),
-        highest_target=highest("target", "worst"),
-        highest_target_best=highest("target", "best"),
-    )

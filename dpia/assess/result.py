@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ Stage = Literal["raw", "inherent", "today", "target"]
 STAGES: tuple[Stage, ...] = ("raw", "inherent", "today", "target")
 GateStatus = Literal["met", "planned", "not_met", "open", "not_applicable"]
 Decision = Literal["approved", "conditionally_approved", "consultation", "rejected", "undetermined"]
+Span = tuple[str, str]
+"""A best and a worst case: of the decision, or of the class of a risk ("" where it does not apply)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +183,61 @@ class DecisionFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class GateMove:
+    """A gate that an open answer can move: its status now, and what it can become, best first.
+
+    stops: also whether it stops the processing at all hangs on the answer.
+    """
+
+    code: str
+    now: GateStatus
+    outcomes: tuple[GateStatus, ...]
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RiskMove:
+    """A risk whose class an open answer can move: what its class can become, today and after the plan."""
+
+    code: str
+    today: tuple[Span, ...]
+    target: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What resolving one open answer can change while every other stays open; empty: nothing.
+
+    weight orders the open answers: decision, stop gates, other gates, highest levels, risks, threshold.
+    """
+
+    decision: tuple[Span, ...] = ()
+    stops: tuple[GateMove, ...] = ()
+    gates: tuple[GateMove, ...] = ()
+    highest_today: tuple[Span, ...] = ()
+    highest_target: tuple[Span, ...] = ()
+    risks: tuple[RiskMove, ...] = ()
+    threshold: tuple[str, ...] = ()
+    weight: tuple[int, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether the proposed decision or a stop gate hangs on it."""
+        return bool(self.decision or self.stops)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
-    """Something unanswered or unclear: the reference, whether it is required, and what it moves."""
+    """Something unanswered or unclear: the reference, whether it is required, and what it moves.
+
+    moves: the findings that wait for it. reach: how far it alone can still move the result.
+    """
 
     ref: str
     required: bool
     given_unclear: bool
     moves: tuple[str, ...]
+    reach: Reach = field(default_factory=Reach)
 
 
 @dataclass(frozen=True, slots=True)

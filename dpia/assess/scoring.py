@@ -81,13 +81,18 @@ class _Effect:
         return self.state.measure.kind in {"T", "T/O"}
 
 
-def score_risk(questionnaire: Questionnaire, facts: AnswerFacts, risk: Risk) -> RiskFinding:
-    """Follow one risk through all four stages."""
+def score_risk(
+    questionnaire: Questionnaire,
+    facts: AnswerFacts,
+    risk: Risk,
+    stages: tuple[Stage, ...] = STAGES,
+) -> RiskFinding:
+    """Follow one risk through all four stages, or those asked for."""
     applies = True if risk.applies is None else risk.applies.holds(facts)
     because = () if risk.applies is None else references(risk.applies)
     acting = [state for state in facts.states.values() if risk.id in state.measure.risks]
     scores: dict[Stage, Score] = {}
-    for stage in STAGES:
+    for stage in stages:
         worst, steps = _score(questionnaire.scale, risk, acting, _AtStage(facts, stage, "worst"))
         best, _ = _score(questionnaire.scale, risk, acting, _AtStage(facts, stage, "best"))
         scores[stage] = Score(worst, best, tuple(steps))

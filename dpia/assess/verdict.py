@@ -9,12 +9,14 @@ from dpia.assess.result import ConditionItem, Decision, DecisionFinding, Reason
 from dpia.model import UNCLEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dpia.assess.facts import AnswerFacts, MeasureState
     from dpia.assess.result import GateFinding, GateStatus, Level, RiskFinding
     from dpia.model import Questionnaire, Scale, Value
 
+DECISIONS: Final = ("approved", "conditionally_approved", "consultation", "rejected")
+"""What can be proposed, from the mildest to the strictest."""
 ABANDON: Final = "abandon-or-keep"
 JUSTIFICATION: Final = "residual-justification"
 TAKEN: Final = "decision"
@@ -47,7 +49,7 @@ def decide(
     questionnaire: Questionnaire,
     facts: AnswerFacts,
     gates: Sequence[GateFinding],
-    ranges: dict[str, tuple[GateStatus, GateStatus]],
+    ranges: Mapping[str, tuple[GateStatus, GateStatus]],
     risks: Sequence[RiskFinding],
 ) -> DecisionFinding:
     """Propose a decision, with its best and worst case over the open answers."""

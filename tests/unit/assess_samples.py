@@ -64,7 +64,7 @@ def assessed(
     tables: Mapping[str, Any] | None = None,
     on: date = DAY,
 ) -> Assessment:
-    return assess(messenger(), answered(values, measures, tables), on)
+    return assess(messenger(), answered(values, measures, tables), on, reach=False)
 
 
 def by_risk(assessment: Assessment) -> dict[str, RiskFinding]:

@@ -55,7 +55,7 @@ GATE_WORSE: Final = ("not_applicable", "met", "planned", "not_met")
 
 
 def judged(given_answers: Answers) -> Assessment:
-    return assess(messenger(), given_answers, DAY)
+    return assess(messenger(), given_answers, DAY, reach=False)
 
 
 def rank(level: str) -> int:
