@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.tools import template_annexes, template_chapters, template_front, template_risks
+from docs.tools import (
+    template_annexes,
+    template_chapters,
+    template_front,
+    template_open,
+    template_risks,
+)
 from docs.tools.template_layout import Layout
 from docs.tools.template_package import package
 from docs.tools.template_xml import paragraph, tag
@@ -20,6 +26,7 @@ def template(language: str) -> bytes:
     """Return the template of one language."""
     page = Layout(language)
     template_front.front(page)
+    template_open.open_answers(page)
     template_front.legal(page)
     template_front.findings(page)
     template_chapters.overview(page)

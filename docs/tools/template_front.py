@@ -131,10 +131,9 @@ def _highest_and_open(page: Layout) -> None:
     page.grid(
         "summary.deciding",
         (
-            Column("question", "col-question", 46),
-            Column("sheet", "col-sheet", 24),
-            Column("state", "col-state", 16),
-            Column("moves", "col-moves", 14),
+            Column("question", "col-question", 40),
+            Column("sheet", "col-where", 19),
+            Column("decides", "col-decides", 41),
         ),
         empty="summary-nothing-open",
         small=True,
@@ -162,7 +161,7 @@ def legal(page: Layout) -> None:
 
 
 def findings(page: Layout) -> None:
-    """What the consistency check found, and every open answer."""
+    """What the consistency check found."""
     page.heading(1, "findings")
     page.heading(2, "findings-rules")
     page.label("findings-intro", "Note", keep=True)
@@ -176,19 +175,6 @@ def findings(page: Layout) -> None:
             Column("ground", "col-because", 39),
         ),
         empty="findings-none",
-    )
-    page.heading(2, "findings-open")
-    page.grid(
-        "open_items",
-        (
-            Column("question", "col-question", 37),
-            Column("sheet", "col-sheet", 24),
-            Column("state", "col-state", 16),
-            Column("required", "col-required", 10),
-            Column("moves", "col-moves", 13),
-        ),
-        empty="findings-nothing-open",
-        small=True,
     )
     page.heading(2, "findings-notes")
     page.tag("if notes")

@@ -128,14 +128,6 @@ def check_answers(
     raw: RawAnswers, questionnaire: Questionnaire
 ) -> tuple[Answers, tuple[Problem, ...]]:
     """Check everything at once. The answers are complete only when there are no problems."""
-    answers, problems = read_everything(raw, questionnaire)
-    return drop_what_does_not_apply(questionnaire, answers), problems
-
-
-def read_everything(
-    raw: RawAnswers, questionnaire: Questionnaire
-) -> tuple[Answers, tuple[Problem, ...]]:
-    """Read all that stands in the cells, also what does not apply at present: for carrying it over."""
     checking = _Checking(raw, questionnaire)
     tables: dict[str, tuple[Row, ...]] = {}
     for sheet in questionnaire.sheets:
@@ -157,7 +149,7 @@ def read_everything(
         places=checking.places,
         language=raw.language,
     )
-    return answers, tuple(checking.problems)
+    return drop_what_does_not_apply(questionnaire, answers), tuple(checking.problems)
 
 
 def _answer_ids(question: Question) -> tuple[str, ...]:

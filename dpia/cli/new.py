@@ -45,7 +45,6 @@ def write_blank(
 ) -> None:
     """Write a workbook into the folder, never over a file, and say what to do next."""
     from dpia.cli.dates import date_of_run
-    from dpia.cli.upgrade import print_changes
     from dpia.pipeline import new_workbook
 
     asking = interactive() and source is None
@@ -62,8 +61,8 @@ def write_blank(
     )
     language = written.language
     click.echo(say("new-written", language, file=written.file))
-    if written.changes is not None:
-        print_changes(written.changes, language)
+    for line in written.dropped:
+        click.echo(f"  {say('new-dropped', language, found=line)}")
     click.echo(say("new-next", language, file=written.file))
 
 

@@ -36,6 +36,7 @@ ASSESSMENTS: Final = SheetPlan(
         ColumnPlan("target", 17),
         ColumnPlan("span", 24),
         ColumnPlan("open", 10, "number"),
+        ColumnPlan("deciding", 22),
         ColumnPlan("overdue", 12, "number"),
         ColumnPlan("review", 20),
         ColumnPlan("report", 34, "link"),

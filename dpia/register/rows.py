@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dpia.model import UNCLEAR
 from dpia.register.links import Link, link_target
+from dpia.register.opened import deciding
 from dpia.register.reading import (
     Item,
     StoredAnswers,
@@ -100,6 +101,7 @@ class Rows:
             if is_open
             else "",
             "open": len(items(found.get("open"))),
+            "deciding": deciding(words, found.get("open")),
             "overdue": sum(
                 self.words.is_overdue(day(one.get("due")), text(one.get("status")))
                 for one in self._measures

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dpia.assess.result import STAGES
 from dpia.conditions import references
+from dpia.render.json_open import open_items
 from dpia.render.printable import printable
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _document(
         "draft": context.draft,
         "version": context.version_number,
         "complete": assessment.complete,
-        "open": _open(assessment),
+        "open": open_items(assessment.open),
         "threshold": _threshold(assessment),
         "gates": [_gate(finding) for finding in assessment.gates],
         "risks": [_risk(questionnaire, finding) for finding in assessment.risks],
@@ -73,18 +74,6 @@ def _document(
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
     }
-
-
-def _open(assessment: Assessment) -> list[Item]:
-    return [
-        {
-            "ref": item.ref,
-            "required": item.required,
-            "unclear": item.given_unclear,
-            "moves": list(item.moves),
-        }
-        for item in assessment.open
-    ]
 
 
 def _threshold(assessment: Assessment) -> Item:

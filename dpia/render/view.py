@@ -20,8 +20,9 @@ from dpia.render.view_annex import (
 )
 from dpia.render.view_cover import document_view, proposal_view, summary_view, versions_view
 from dpia.render.view_fields import answers_of, fields_view, rows_of
-from dpia.render.view_gates import gate_view, open_view, rule_view, threshold_view
+from dpia.render.view_gates import gate_view, rule_view, threshold_view
 from dpia.render.view_measures import measures_view
+from dpia.render.view_open import open_groups
 from dpia.render.view_risks import risks_view
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def build_view(
         "versions": versions_view(case, context),
         "gates": [gate_view(case, finding) for finding in assessment.gates],
         "rules": [rule_view(case, finding) for finding in assessment.rules],
-        "open_items": [open_view(case, item) for item in assessment.open],
+        "open_groups": open_groups(case),
         "notes": _notes(case),
         "sheet": _technical_sheet(case),
         "threshold": threshold_view(case),

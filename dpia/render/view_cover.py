@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dpia.i18n import long_date
 from dpia.render.scores import fill, level_range, score_view
-from dpia.render.view_gates import missing_of, open_view
+from dpia.render.view_gates import missing_of
+from dpia.render.view_open import deciding
 
 if TYPE_CHECKING:
     from dpia.assess.result import GateFinding, Reason, RiskFinding, Stage
@@ -94,7 +95,6 @@ def _stops(case: Case) -> Item:
 def summary_view(case: Case) -> Item:
     """Return the page for those who decide."""
     stops = [gate for gate in case.assessment.gates if gate.stop is not False]
-    deciding = sorted(case.assessment.open, key=lambda item: (-len(item.moves), not item.required))
     return {
         "stops": [_stop(case, gate) for gate in stops if gate.status == "not_met"],
         "unsure": [_stop(case, gate) for gate in stops if gate.status in {"open", "planned"}],
@@ -104,7 +104,7 @@ def summary_view(case: Case) -> Item:
             if gate.stop is False and gate.status in {"open", "planned", "not_met"}
         ],
         **_highest(case),
-        "deciding": [open_view(case, item) for item in deciding if item.moves][:_DECIDING_SHOWN],
+        "deciding": deciding(case, _DECIDING_SHOWN),
         "open_count": str(len(case.assessment.open)),
         "unmendable": _unmendable(case),
     }

@@ -1,4 +1,4 @@
-"""The legal gates, the consistency findings, the open answers and the threshold analysis."""
+"""The legal gates, the consistency findings and the threshold analysis."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from dpia.assess.result import (
         CriterionFinding,
         GateFinding,
-        OpenItem,
         RequirementFinding,
         RuleFinding,
     )
@@ -23,7 +22,6 @@ _FILLS = {
     "not_met": "F8D7D3",
     "not_applicable": "EDEDED",
 }
-_MEASURES = "measures"
 _GROUPS = ("art35-3", "national-law", "criteria", "national-list", "voluntary", "existing")
 
 
@@ -92,44 +90,6 @@ def _ground(case: Case, finding: RuleFinding | CriterionFinding) -> str:
     if finding.sources:
         lines.append(case.say("source-line", sources=case.cite(finding.sources)))
     return "\n".join(lines)
-
-
-def open_view(case: Case, item: OpenItem) -> Item:
-    """Return one open answer and what hangs on it."""
-    kind, colon, key = item.ref.partition(":")
-    name, sheet = item.ref, ""
-    question_id, _, option_id = item.ref.partition(".")
-    question = case.questions.get(question_id)
-    if question is not None:
-        options = (case.text(o.label) for o in question.options if o.id == option_id)
-        name = " – ".join([f"{question.code} {case.text(question.text)}", *options])
-        sheet = case.entered_in(question.id)
-    elif colon and kind == "table" and key in case.tables:
-        name = f"{case.tables[key].code} {case.text(case.tables[key].title)}"
-        sheet = case.entered_in(key)
-    elif colon and kind == "measure" and key in case.questionnaire.measures:
-        measure = case.questionnaire.measures[key]
-        name = f"{measure.code} {case.text(measure.title)}"
-        sheet = case.entered_in(_MEASURES)
-    return {
-        "question": name,
-        "sheet": sheet,
-        "state": case.say("unclear" if item.given_unclear else "not-answered"),
-        "required": case.say("required" if item.required else "optional"),
-        "moves": ", ".join(_code(case, moved) for moved in item.moves) or "–",
-    }
-
-
-def _code(case: Case, moved: str) -> str:
-    """The code of a risk, gate or criterion; whatever else stays as it is."""
-    key = moved.rpartition(":")[2]
-    for catalogue in (case.questionnaire.risks, case.questionnaire.gates):
-        if key in catalogue:
-            return catalogue[key].code
-    criterion = case.questionnaire.criteria.get(key)
-    if criterion is not None:
-        return criterion.code
-    return case.say_or(f"result-{key}", moved)
 
 
 def threshold_view(case: Case) -> Item:

@@ -22,13 +22,9 @@ KEY_LANGUAGE: Final = "language"
 KEY_TOOL: Final = "tool"
 KEY_CHECKED: Final = "answers-checked"
 """Digest of the answers in a checked copy, as we wrote it."""
-KEY_UPGRADED: Final = "upgraded-from"
-"""Name of the workbook whose place an upgraded one takes."""
 
 
-def write_meta(
-    workbook: Workbook, questionnaire: Questionnaire, language: str, upgraded: str = ""
-) -> None:
+def write_meta(workbook: Workbook, questionnaire: Questionnaire, language: str) -> None:
     """Add the sheet."""
     sheet = workbook.create_sheet(META_SHEET)
     sheet.sheet_state = "hidden"
@@ -41,8 +37,6 @@ def write_meta(
         KEY_LANGUAGE: language,
         KEY_TOOL: __version__,
     }
-    if upgraded:
-        entries[KEY_UPGRADED] = upgraded
     for key, value in entries.items():
         set_entry(sheet, key, value)
 

@@ -11,13 +11,16 @@ from dpia.assess.result import (
     CriterionFinding,
     DecisionFinding,
     GateFinding,
+    GateMove,
     Headline,
     Level,
     MeasureFinding,
     OpenItem,
+    Reach,
     Reason,
     RequirementFinding,
     RiskFinding,
+    RiskMove,
     RuleFinding,
     Score,
     Stage,
@@ -210,6 +213,19 @@ def scores() -> dict[Stage, Score]:
     }
 
 
+REACH = Reach(
+    decision=(("approved", "rejected"), ("rejected", "rejected")),
+    stops=(GateMove("G05", "open", ("met", "open"), stops=True),),
+    highest_today=(("low", "low"), ("low", "high")),
+    risks=(
+        RiskMove("R01", (("low", "risk"), ("high", "high")), (("low", "risk"), ("high", "high"))),
+        RiskMove("R20", (("", ""), ("", "risk")), ()),
+    ),
+    threshold=("DPIA_REQUIRED",),
+    weight=(3, 1, 0, 2, 2, 1),
+)
+
+
 def assessment() -> Assessment:
     requirement = RequirementFinding("signed", "not_met", ("backup",), ())
     return Assessment(
@@ -232,7 +248,11 @@ def assessment() -> Assessment:
             "approved",
         ),
         Headline(1, "high", "low", "risk", "risk"),
-        (OpenItem("planned-start", True, False, ("R01",)), OpenItem("measure:extra", False, True, ())),
+        (
+            OpenItem("planned-start", True, False, ("R01",), REACH),
+            OpenItem("backup", False, False, ("G05",)),
+            OpenItem("measure:extra", False, True, ()),
+        ),
     )  # fmt: skip
 
 

@@ -37,13 +37,13 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "measures-",
         "note-",
         "operation-",
+        "reach-",
         "reason-",
         "result-",
         "step-",
         "threshold-",
         "unit-",
     ),
-    "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
     "workbook": ("legend-", "problems-", "progress-", "step-", "too-large-", "unit-"),
 }
 # Which area a call of say(...) means, by the package that it stands in.

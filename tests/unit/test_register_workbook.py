@@ -25,7 +25,9 @@ from dpia.definitions import load_questionnaire
 from dpia.errors import FileError
 from dpia.register import open_register
 from dpia.register.links import link_target
+from dpia.register.opened import deciding
 from dpia.register.store import NewVersion, ProcessingKey
+from dpia.register.words import Words
 from dpia.register.workbook import write_register
 from dpia.render.context import ReportContext
 from dpia.render.json_ import render_json
@@ -391,3 +393,23 @@ def test_libreoffice_opens_it(store: Store, target: Path, tmp_path: Path) -> Non
     command = [office, *options, str(target)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert "Muster Bau GmbH" in (tmp_path / "register.csv").read_text(encoding="cp1252")
+
+
+def test_the_open_answers_that_decide_are_named_by_their_codes(store: Store, target: Path) -> None:
+    store.add(version("Baustelle"))
+    write_register(store, target, known, "de", ON)
+    (row,) = rows(target, "Folgenabschätzungen")
+    count, _, codes = row["Davon entscheidend"].partition(": ")
+    assert int(count) > 8
+    assert codes.startswith("Q13, ")
+    assert codes.endswith(" …")
+    assert row["Offene Angaben"] > int(count)
+
+
+def test_open_answers_that_decide_are_few_or_none_or_of_an_older_program() -> None:
+    words = Words("en", messenger(), ON)
+    reaching = {"ref": "measure:training", "reach": {"decides": True}}
+    assert deciding(words, [reaching, {"ref": "product"}]) == "1: M33"
+    assert deciding(Words("en", None, ON), [reaching]) == "1: measure:training"
+    assert deciding(words, [{"ref": "product", "reach": {"decides": False}}]) == ""
+    assert deciding(words, None) == ""

@@ -41,6 +41,20 @@ def test_open_answers_give_best_and_worst() -> None:
     assert document()["risks"][0]["residual_target"]["level"] == "risk"
 
 
+def test_an_open_answer_says_what_it_can_still_move() -> None:
+    first, second, _ = document()["open"]
+    assert first["reach"]["decides"]
+    assert first["reach"]["stops"] == [
+        {"code": "G05", "now": "open", "outcomes": ["met", "open"], "stops": True}
+    ]
+    assert first["reach"]["risks"][1]["today"] == [
+        {"best": None, "worst": None},
+        {"best": None, "worst": "risk"},
+    ]
+    assert not second["reach"]["decides"]
+    assert second["reach"]["decision"] == []
+
+
 def test_the_bytes_are_stable_sorted_and_end_with_a_line() -> None:
     data = render_json(questionnaire(), assessment(), "de", context())
     assert data == render_json(questionnaire(), assessment(), "de", context())

@@ -211,8 +211,30 @@ def test_section_6_shows_what_was_taken_and_the_proposal_beside_it() -> None:
 def test_summary_names_what_is_missing_open_and_not_mendable() -> None:
     summary = view()["summary"]
     assert summary["stops"][0]["missing"] == "• Ein Vertrag liegt vor (nicht erfüllt)"
-    assert [line["moves"] for line in summary["deciding"]] == ["R01"]
+    assert [line["question"] for line in summary["deciding"]] == ["Q99 Beginn"]
     assert any("G05" in line for line in summary["unmendable"])
+
+
+def test_the_open_answers_say_in_words_what_each_decides_and_where_to_give_it() -> None:
+    groups = view()["open_groups"]
+    assert [(group["title"].partition(" (")[0], len(group["rows"])) for group in groups] == [
+        ("Entscheiden über den Vorschlag oder eine Stopp-Voraussetzung", 1),
+        ("Wirken nur zusammen mit anderen offenen Angaben", 1),
+        ("Ändern das Ergebnis nicht, gehören aber zur Vollständigkeit", 1),
+    ]
+    first, second, third = (group["rows"][0] for group in groups)
+    assert (first["sheet"], first["state"]) == ("01 Stammdaten", "nicht beantwortet (Pflicht)")
+    assert first["decides"].split("\n") == [
+        "Vorschlag: freigegeben bis abgelehnt / abgelehnt",
+        "G05: open → erfüllt / weiter open",
+        "G05: ob die Voraussetzung die Verarbeitung stoppt",
+        "Höchste Klasse heute: geringes Risiko / geringes Risiko bis hohes Risiko",
+        "R01: geringes Risiko bis Risiko / hohes Risiko",
+        "R20: heute nicht anwendbar / nicht anwendbar bis Risiko",
+        "Schwellwertanalyse: DPIA_REQUIRED",
+    ]
+    assert second["decides"] == "Allein nichts; zusammen mit anderen offenen Angaben: G05"
+    assert (third["state"], third["decides"]) == ("unklar", "Kein Ergebnis; gehört in den Bericht.")
 
 
 @pytest.mark.parametrize(("answer", "printed"), [("no", False), ("yes", True), ("unclear", True)])

@@ -1,0 +1,43 @@
+"""Which open answers of a stored version decide on its result, by the code that people see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dpia.register.reading import items, mapping, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dpia.model import Questionnaire
+    from dpia.register.words import Words
+
+_SHOWN = 8
+
+
+def deciding(words: Words, opened: object) -> str:
+    """The codes of the open answers on which the proposal or a stop gate hangs, the furthest reaching first.
+
+    A version of an older program does not say it.
+    """
+    codes = _codes(words.questionnaire)
+    refs = [
+        text(one.get("ref")) for one in items(opened) if mapping(one.get("reach")).get("decides")
+    ]
+    named = list(dict.fromkeys(codes.get(ref, ref) for ref in refs))
+    if not named:
+        return ""
+    key = "deciding" if len(named) <= _SHOWN else "deciding-more"
+    return words.say(key, count=len(refs), codes=", ".join(named[:_SHOWN]))
+
+
+def _codes(questionnaire: Questionnaire | None) -> Mapping[str, str]:
+    """The code of everything that can be open; nothing where the questionnaire is not at hand."""
+    if questionnaire is None:
+        return {}
+    found = {f"measure:{key}": measure.code for key, measure in questionnaire.measures.items()}
+    found |= {f"table:{table.id}": table.code or table.id for table in questionnaire.tables()}
+    for question in questionnaire.questions():
+        for ref in (question.id, *(f"{question.id}.{option.id}" for option in question.options)):
+            found[ref] = question.code or question.id
+    return found
