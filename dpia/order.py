@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from dpia.model import Answers, Problem, Questionnaire
 
 _CHECKED = re.compile(r"\.checked(-\d+)?$")
+_UPGRADED = re.compile(r"\.v[\w.]+(-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the user asked for. language None: the workbook's. register None: in the output folder."""
+    """What the user asked for. language None: the workbook's. register None: in the output folder.
+
+    name: of the workbook that this one goes on for (an upgraded one); "": its own.
+    """
 
     workbook: Path
     on: date
@@ -29,6 +33,7 @@ class Order:
     final: bool = False
     continues: bool = False
     user: str = ""
+    name: str = ""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -39,20 +44,28 @@ class Order:
     @property
     def stem(self) -> str:
         """The name of the source: a checked copy counts as the workbook that it was made from."""
-        return plain_stem(self.workbook)
+        return self.name or plain_stem(self.workbook)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A workbook that was read and checked."""
+    """A workbook that was read and checked. stem: its name, an upgraded one's that of the workbook before it."""
 
     questionnaire: Questionnaire
     answers: Answers
     problems: tuple[Problem, ...]
     language: str
     sha256: str
+    stem: str
 
 
 def plain_stem(workbook: Path) -> str:
     """answers.xlsx, answers.checked.xlsx and answers.checked-2.xlsx have the stem "answers"."""
     return _CHECKED.sub("", workbook.stem)
+
+
+def source_stem(workbook: Path, upgraded_from: str) -> str:
+    """answers.v2.0.xlsx is "answers" where the file itself says so; a name that people chose stays."""
+    stem = plain_stem(workbook)
+    mark = stem.removeprefix(upgraded_from) if upgraded_from else ""
+    return upgraded_from if _UPGRADED.fullmatch(mark) else stem

@@ -5,7 +5,7 @@ questionnaire -> blank workbook; filled workbook -> answers -> assessment -> rep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dpia.answers import check_answers
@@ -14,10 +14,12 @@ from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import AnswersRejected
 from dpia.i18n import DEFAULT_LANGUAGE
 from dpia.model import Place, Problem
-from dpia.order import Order, Reading, plain_stem
+from dpia.order import Order, Reading, plain_stem, source_stem
 from dpia.problems import incomplete_lines, problem_lines, worded_problem
 from dpia.recording import Finished, record
+from dpia.workbook.meta import KEY_UPGRADED
 from dpia.workbook.read import open_workbook, read_answers
+from dpia.workbook.versions import is_current, refuse_newer, refuse_other_version
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from dpia.assess.result import Assessment
     from dpia.model import Answers, Questionnaire
+    from dpia.upgrading import Refreshing
+    from dpia.workbook.changes import ChangeList
     from dpia.workbook.read import OpenedWorkbook
 
 
@@ -39,11 +43,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NewWorkbook:
-    """A blank or refreshed workbook. dropped: answers of the source that found no question."""
+    """A blank or refreshed workbook. changes: what became of the answers of an earlier one."""
 
     file: Path
     language: str
-    dropped: tuple[str, ...] = ()
+    changes: ChangeList | None = None
 
 
 def read_workbook(workbook: Path) -> Reading:
@@ -55,15 +59,10 @@ def read_workbook(workbook: Path) -> Reading:
     """
     opened = open_workbook(workbook)
     questionnaire = load_questionnaire(opened.questionnaire_id)
-    if opened.questionnaire_version != questionnaire.version:
-        raise AnswersRejected(
-            "other-version",
-            file=workbook.name,
-            found=opened.questionnaire_version,
-            wanted=questionnaire.version,
-        )
+    refuse_other_version(opened, questionnaire)
     answers, problems = _checked(opened, questionnaire)
-    return Reading(questionnaire, answers, problems, opened.language, opened.sha256)
+    stem = source_stem(workbook, opened.meta.get(KEY_UPGRADED, ""))
+    return Reading(questionnaire, answers, problems, opened.language, opened.sha256, stem)
 
 
 def _checked(
@@ -94,23 +93,50 @@ def new_workbook(
         rows: spare rows in every table; None: as the questionnaire says.
         source: an earlier workbook whose answers are carried over by id, of whatever version.
     """
+    from dpia.upgrading import Refreshing
     from dpia.workbook.place import free_place
     from dpia.workbook.write import write_workbook
 
-    answers: Answers | None = None
-    dropped: tuple[str, ...] = ()
-    if source is not None:
-        opened = open_workbook(source)
-        loaded = load_questionnaire(questionnaire or opened.questionnaire_id)
-        answers, problems = _checked(opened, loaded)
-        language = language or opened.language
-        dropped = tuple(problem_lines(problems, loaded, language))
-    else:
+    language_of_new = language or DEFAULT_LANGUAGE
+    if source is None:
         loaded = load_questionnaire(questionnaire or shipped_questionnaires()[0])
-    language = language or DEFAULT_LANGUAGE
+        target = free_place(folder, loaded.id)
+        write_workbook(loaded, language_of_new, target, spare=rows, on=on)
+        return NewWorkbook(target, language_of_new)
+    opened = open_workbook(source)
+    loaded = load_questionnaire(questionnaire or opened.questionnaire_id)
     target = free_place(folder, loaded.id)
-    write_workbook(loaded, language, target, answers=answers, spare=rows, on=on)
-    return NewWorkbook(target, language, dropped)
+    return _refreshed(Refreshing(opened, loaded, on, language=language, rows=rows), target)
+
+
+def upgrade_workbook(
+    workbook: Path, on: date, *, output: Path | None = None, rows: int | None = None
+) -> NewWorkbook | None:
+    """Write <stem>.v<version>.xlsx, a workbook of today with the answers of an earlier one; never over a file.
+
+    Returns:
+        What was written, with the list of changes; None where the workbook is of today already.
+
+    Raises:
+        FileError: it cannot be read or written. AnswersRejected: it is no questionnaire, or a newer one.
+        DefinitionError: its questionnaire is not there or has faults.
+    """
+    from dpia.upgrading import Refreshing
+    from dpia.workbook.place import free_place
+
+    opened = open_workbook(workbook)
+    questionnaire = load_questionnaire(opened.questionnaire_id)
+    refuse_newer(opened, questionnaire)
+    if is_current(opened, questionnaire):
+        return None
+    stem = source_stem(workbook, opened.meta.get(KEY_UPGRADED, ""))
+    target = free_place(output or workbook.parent, f"{stem}.v{questionnaire.version}")
+    return _refreshed(Refreshing(opened, questionnaire, on, source=stem, rows=rows), target)
+
+
+def _refreshed(refreshing: Refreshing, target: Path) -> NewWorkbook:
+    refreshed = refreshing.write(target)
+    return NewWorkbook(target, refreshed.language, refreshed.changes)
 
 
 def assess_workbook(order: Order) -> Outcome:
@@ -124,6 +150,7 @@ def assess_workbook(order: Order) -> Outcome:
     reading = read_workbook(order.workbook)
     if reading.problems:
         raise rejected(order.workbook, order.folder, reading)
+    order = replace(order, name=reading.stem)
     assessment = assess(reading.questionnaire, reading.answers, order.on)
     if order.final:
         _refuse_incomplete(order, reading, assessment)
@@ -181,4 +208,5 @@ __all__ = [
     "new_workbook",
     "read_workbook",
     "rejected",
+    "upgrade_workbook",
 ]

@@ -128,6 +128,14 @@ def check_answers(
     raw: RawAnswers, questionnaire: Questionnaire
 ) -> tuple[Answers, tuple[Problem, ...]]:
     """Check everything at once. The answers are complete only when there are no problems."""
+    answers, problems = read_everything(raw, questionnaire)
+    return drop_what_does_not_apply(questionnaire, answers), problems
+
+
+def read_everything(
+    raw: RawAnswers, questionnaire: Questionnaire
+) -> tuple[Answers, tuple[Problem, ...]]:
+    """Read all that stands in the cells, also what does not apply at present: for carrying it over."""
     checking = _Checking(raw, questionnaire)
     tables: dict[str, tuple[Row, ...]] = {}
     for sheet in questionnaire.sheets:
@@ -149,7 +157,7 @@ def check_answers(
         places=checking.places,
         language=raw.language,
     )
-    return drop_what_does_not_apply(questionnaire, answers), tuple(checking.problems)
+    return answers, tuple(checking.problems)
 
 
 def _answer_ids(question: Question) -> tuple[str, ...]:

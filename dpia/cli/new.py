@@ -45,6 +45,7 @@ def write_blank(
 ) -> None:
     """Write a workbook into the folder, never over a file, and say what to do next."""
     from dpia.cli.dates import date_of_run
+    from dpia.cli.upgrade import print_changes
     from dpia.pipeline import new_workbook
 
     asking = interactive() and source is None
@@ -61,8 +62,8 @@ def write_blank(
     )
     language = written.language
     click.echo(say("new-written", language, file=written.file))
-    for line in written.dropped:
-        click.echo(f"  {say('new-dropped', language, found=line)}")
+    if written.changes is not None:
+        print_changes(written.changes, language)
     click.echo(say("new-next", language, file=written.file))
 
 

@@ -25,6 +25,7 @@ HEADER_FILL: Final = "FFD9E1F2"
 INTRO_FILL: Final = "FFF3F4F6"
 OFF_FILL: Final = "FFE5E7EB"
 OFF_INK: Final = "FF8A8F98"
+LINK: Final = "FF1D4ED8"
 
 Shape = Literal["text", "date", "any"]
 DATE_FORMATS: Final = {"de": "dd.mm.yyyy", "en": "dd/mm/yyyy"}
@@ -142,7 +143,7 @@ def _styles(language: str) -> list[NamedStyle]:
         _style("small", font(9, GREY), bordered=False),
         _style("bar", font(), vertical="center", wrap=False),
         _style("cell", font(), vertical="center"),
-        _style("link", font(color="FF1D4ED8", link=True), vertical="center"),
+        _style("link", font(color=LINK, link=True), vertical="center"),
         _style("date shown", font(), vertical="center", number_format=DATE_FORMATS[language]),
         _style("off", font(color=OFF_INK), OFF_FILL),
         _style("problem", font(), PROBLEM_FILL),

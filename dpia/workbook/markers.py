@@ -15,6 +15,7 @@ META_SHEET: Final = "_dpia"
 LISTS_SHEET: Final = "_dpia_lists"
 MARK_META: Final = "#dpia-meta"
 MARK_PROBLEMS: Final = "#dpia-problems"
+MARK_CHANGES: Final = "#dpia-changes"
 
 MARK_ID: Final = "#dpia"
 MARK_APPLIES: Final = "#applies"

@@ -22,9 +22,13 @@ KEY_LANGUAGE: Final = "language"
 KEY_TOOL: Final = "tool"
 KEY_CHECKED: Final = "answers-checked"
 """Digest of the answers in a checked copy, as we wrote it."""
+KEY_UPGRADED: Final = "upgraded-from"
+"""Name of the workbook whose place an upgraded one takes."""
 
 
-def write_meta(workbook: Workbook, questionnaire: Questionnaire, language: str) -> None:
+def write_meta(
+    workbook: Workbook, questionnaire: Questionnaire, language: str, upgraded: str = ""
+) -> None:
     """Add the sheet."""
     sheet = workbook.create_sheet(META_SHEET)
     sheet.sheet_state = "hidden"
@@ -37,6 +41,8 @@ def write_meta(workbook: Workbook, questionnaire: Questionnaire, language: str) 
         KEY_LANGUAGE: language,
         KEY_TOOL: __version__,
     }
+    if upgraded:
+        entries[KEY_UPGRADED] = upgraded
     for key, value in entries.items():
         set_entry(sheet, key, value)
 

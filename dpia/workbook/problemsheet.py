@@ -12,7 +12,7 @@ from dpia.excel.textsize import TALLEST, text_height
 from dpia.i18n import messages as catalogue
 from dpia.workbook.applies import sheet_reference
 from dpia.workbook.cells import put_value
-from dpia.workbook.looks import BAND, HEADER_FILL, INK, PROBLEM_FILL, WHITE, font, solid
+from dpia.workbook.looks import BAND, HEADER_FILL, INK, LINK, PROBLEM_FILL, WHITE, font, solid
 from dpia.workbook.markers import MARK_PROBLEMS
 from dpia.workbook.page import paper, protect
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _WIDTHS: Final = (6.0, 36.0, 44.0, 28.0, 62.0)
 _HEADINGS: Final = ("number", "place", "subject", "found", "message")
-_LINK: Final = "FF1D4ED8"
 
 
 class ProblemSheet:
@@ -67,7 +66,7 @@ class ProblemSheet:
             target = f"{sheet_reference(problem.place.sheet)}!{problem.place.cell}"
             cell = self.sheet.cell(row, 2)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
-            cell.font = font(color=_LINK, link=True)
+            cell.font = font(color=LINK, link=True)
         heights = [
             text_height(value, width) for value, width in zip(values, _WIDTHS, strict=True) if value
         ]

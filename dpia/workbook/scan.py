@@ -14,6 +14,7 @@ from dpia.workbook.cells import unescaped
 from dpia.workbook.guard import MAX_COLUMNS, MAX_ROWS
 from dpia.workbook.markers import (
     MARK_ANSWER,
+    MARK_CHANGES,
     MARK_CODE,
     MARK_ID,
     MARK_META,
@@ -99,7 +100,7 @@ def scan(workbook: Workbook) -> Scanned:
 
 def _was_topic(rows: list[ScannedRow]) -> bool:
     """Whether ids or several markers are still there, though not the markers that it takes to read them."""
-    if rows and rows[0].text(1) == MARK_PROBLEMS:
+    if rows and rows[0].text(1) in {MARK_PROBLEMS, MARK_CHANGES}:
         return False
     for row in rows[:_MARKERS_WITHIN]:
         texts = {found.value for found in row.cells.values() if isinstance(found.value, str)}

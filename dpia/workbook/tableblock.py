@@ -68,6 +68,9 @@ class _TableBlock:
         cell = topic.worksheet.cell(topic.row, topic.grid.number().first)
         cell.style = "dpia table title"
         put_value(cell, title)
+        topic.book.place(
+            f"table:{self.table.id}", topic.worksheet, topic.row, topic.grid.number().first
+        )
         self._wait_for_rows()
         topic.height((), least=24)
         topic.row += 1

@@ -11,8 +11,10 @@ from openpyxl import Workbook
 from dpia.beside import discard, prepare, remove_leftovers
 from dpia.errors import FileError
 from dpia.excel.finish import finished
+from dpia.i18n import messages
 from dpia.stablezip import normalise
 from dpia.workbook.book import Book
+from dpia.workbook.changesheet import ChangeSheet
 from dpia.workbook.filling import Filling
 from dpia.workbook.lists import Lists
 from dpia.workbook.looks import register_looks
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from dpia.model import Answers, Questionnaire, Sheet
+    from dpia.workbook.changes import ChangeList
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 
 
-def write_workbook(  # what a workbook depends on
+def write_workbook(  # noqa: PLR0913  # what a workbook depends on
     questionnaire: Questionnaire,
     language: str,
     target: Path | BinaryIO,
@@ -43,6 +46,7 @@ def write_workbook(  # what a workbook depends on
     spare: int | None = None,
     on: date,
     propose: Collection[str] | None = None,
+    changes: ChangeList | None = None,
 ) -> None:
     """Write the workbook.
 
@@ -56,8 +60,9 @@ def write_workbook(  # what a workbook depends on
         propose: Ids of questions, tables ("t") and starter rows ("t#row") whose proposal is written; by
             default all of them in a blank workbook and none in one with answers, because a proposal that
             someone deleted must not come back.
+        changes: What changed since the version that was filled in; a first sheet tells it.
     """
-    data = workbook_bytes(questionnaire, language, answers, spare, propose)
+    data = workbook_bytes(questionnaire, language, answers, spare, propose, changes)
     store(normalise(finished(data), on), target)
 
 
@@ -67,6 +72,7 @@ def workbook_bytes(
     answers: Answers | None,
     spare: int | None,
     propose: Collection[str] | None,
+    changes: ChangeList | None = None,
 ) -> bytes:
     """Return the workbook as openpyxl writes it."""
     workbook = Workbook()
@@ -80,7 +86,9 @@ def workbook_bytes(
         Lists(workbook, wording),
     )
     _sheets(book)
-    write_meta(workbook, questionnaire, language)
+    if changes is not None:
+        _tell(book, changes)
+    write_meta(workbook, questionnaire, language, changes.source if changes else "")
     _properties(book)
     buffer = BytesIO()
     workbook.save(buffer)
@@ -100,6 +108,13 @@ def _sheets(book: Book) -> None:
         TopicSheet(book, sheet, worksheet).write()
     book.finish()
     Overview(book, overview, topics).write()
+    book.workbook.active = 0
+
+
+def _tell(book: Book, changes: ChangeList) -> None:
+    """Put the changes before everything else and open the workbook there."""
+    sheet = book.workbook.create_sheet(messages("upgrade")("sheet", book.wording.language), 0)
+    ChangeSheet(book, sheet, changes).write()
     book.workbook.active = 0
 
 

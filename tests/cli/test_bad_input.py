@@ -102,7 +102,7 @@ def test_a_questionnaire_of_another_version_names_the_way_on(dpia: Dpia, tmp_pat
     result = dpia("assess", source)
     assert result.code == 4
     assert "1.0" in result.err
-    assert "dpia new --from" in result.err
+    assert f'dpia upgrade "{source}"' in result.err
     assert dpia("new", "--from", source).code == 0
 
 

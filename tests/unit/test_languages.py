@@ -44,6 +44,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "threshold-",
         "unit-",
     ),
+    "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
     "workbook": ("legend-", "problems-", "progress-", "step-", "too-large-", "unit-"),
 }
 # Which area a call of say(...) means, by the package that it stands in.
