@@ -405,14 +405,33 @@ class Known:
         return self.part.leaves()
 
 
+@dataclass(frozen=True, slots=True)
+class WhereEntered:
+    """A part that counts as false while nothing at all is entered for it; "unklar" leaves it open."""
+
+    part: Condition
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Wait only for answers that were given and are not clear."""
+        verdict = self.part.holds(facts)
+        if verdict is not None:
+            return verdict
+        asked = open_references(self.part, facts)
+        return None if any(facts.value(ref) == UNCLEAR for ref in asked) else False
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The leaves of the part."""
+        return self.part.leaves()
+
+
 def settled(condition: Condition, choose: Callable[[Leaf], bool], holds: bool) -> Condition:  # noqa: FBT001
     """The condition with the chosen leaves settled in the way that makes the whole hold, or fail, sooner."""
     if isinstance(condition, All | Any):
         return type(condition)(tuple(settled(part, choose, holds) for part in condition.parts))
     if isinstance(condition, Not):
         return Not(settled(condition.part, choose, not holds))
-    if isinstance(condition, Known):
-        return Known(settled(condition.part, choose, holds))
+    if isinstance(condition, Known | WhereEntered):
+        return type(condition)(settled(condition.part, choose, holds))
     [leaf] = condition.leaves()
     return Always(holds) if choose(leaf) else condition
 

@@ -27,6 +27,15 @@ Kind = Literal[
 ]
 Confidence = Literal["V-orig", "V", "L", "K", "U", "P"]
 Axis = Literal["severity", "likelihood"]
+CriterionGroup = Literal[
+    "art35-3",
+    "national-law",
+    "criteria",
+    "national-list",
+    "existing",
+    "voluntary",
+    "exemption",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +279,7 @@ class Criterion:
 
     id: str
     code: str
-    group: Literal["art35-3", "national-law", "criteria", "national-list", "existing", "voluntary"]
+    group: CriterionGroup
     text: Text
     met: Condition
     grounds: Grounds

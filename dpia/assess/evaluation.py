@@ -45,7 +45,9 @@ class Evaluation:
 def evaluate(questionnaire: Questionnaire, facts: AnswerFacts) -> Evaluation:
     """Evaluate everything."""
     threshold = assess_threshold(questionnaire, facts)
-    facts = facts.knowing(threshold=threshold.result)
+    facts = facts.knowing(
+        threshold=threshold.result, threshold_justification=threshold.justification
+    )
     gates = {gate.id: assess_gate(gate, facts) for gate in questionnaire.gates.values()}
     ranges = {gate.id: gate_range(gate, facts) for gate in questionnaire.gates.values()}
     risks = {
@@ -76,7 +78,9 @@ def re_evaluate(
         risks: the ids of the risks to score anew.
     """
     threshold = threshold or before.threshold
-    facts = facts.knowing(threshold=threshold.result)
+    facts = facts.knowing(
+        threshold=threshold.result, threshold_justification=threshold.justification
+    )
     found, ranges, scored = dict(before.gates), dict(before.ranges), dict(before.risks)
     for key in gates:
         gate = questionnaire.gates[key]

@@ -141,14 +141,37 @@ class CriterionFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdStep:
+    """One of the rules T01-T10: how it came out, and the result that it gives ("" for none).
+
+    state: "constant" where this questionnaire fixes it. codes: the criteria that it rests on.
+    """
+
+    rule: str
+    state: Literal["constant", "holds", "fails", "open"]
+    outcome: str = ""
+    codes: tuple[str, ...] = ()
+
+
+Justification = Literal["not-needed", "given", "missing", "missing-in-the-case"]
+"""Whether a decision against a DPIA has its reasons: T10 (two criteria), T05 (one, "in the case")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
-    """Whether a DPIA is due: the result, the rules (T01-T10) that gave it, and all criteria."""
+    """Whether a DPIA is due: the result, the rules (T01-T10) that gave it, and all criteria.
+
+    decided: what the controller decided ("carry-out", "none", "" if nothing yet).
+    """
 
     result: str
     reasons: tuple[str, ...]
     criteria: tuple[CriterionFinding, ...]
     met_count: int
     open_count: int
+    steps: tuple[ThresholdStep, ...] = ()
+    decided: str = ""
+    justification: Justification = "not-needed"
 
 
 @dataclass(frozen=True, slots=True)

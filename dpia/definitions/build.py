@@ -232,12 +232,17 @@ def rule(data: Data) -> m.Rule:
 
 
 def criterion(data: Data, also: Data | None) -> m.Criterion:
-    """One threshold criterion, with the further ways a questionnaire knows to meet it."""
+    """One threshold criterion, with the further ways a questionnaire knows to meet it.
+
+    The question of the threshold analysis decides; further answers count where they are given, so that the
+    analysis does not wait for sheets that nobody has filled in yet.
+    """
     from dpia.conditions import Any as AnyOf
+    from dpia.conditions import WhereEntered
 
     met = build_condition(data["met"])
     if also is not None:
-        met = AnyOf((met, build_condition(also)))
+        met = AnyOf((met, WhereEntered(build_condition(also))))
     return m.Criterion(
         data["id"], data["code"], data["group"], text(data["text"]), met,
         grounds(data), _text_or_none(data.get("hint")),

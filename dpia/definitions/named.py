@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from dpia.definitions.spots import Spot, Spots
     from dpia.model import Column, Question, Questionnaire
 
-_RESULTS = ("threshold", "highest-today", "highest-target", "decision-taken")
+_RESULTS = (
+    "threshold",
+    "threshold-justification",
+    "highest-today",
+    "highest-target",
+    "decision-taken",
+)
 _STATUSES = ("not-planned", "planned", "partial", "implemented")
 
 

@@ -215,7 +215,13 @@ CRITERION: Final = {
     "id": {**_ID, "required": True},
     "code": {**_CODE, "required": True},
     "group": _one_of(
-        "art35-3", "national-law", "criteria", "national-list", "voluntary", "existing"
+        "art35-3",
+        "national-law",
+        "criteria",
+        "national-list",
+        "voluntary",
+        "existing",
+        "exemption",
     ),
     "text": _text(),
     "hint": _text(required=False),

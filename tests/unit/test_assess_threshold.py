@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dpia.assess.result import ThresholdStep
 from dpia.model import UNCLEAR
 from tests.unit.assess_samples import assessed, messenger
 
@@ -186,3 +187,209 @@ def test_an_empty_workbook_must_be_clarified() -> None:
     assert "C6" in moved["c6-matching"]
     assert "C6" in moved["contacts-permission-ios"]
     assert "D08" in moved["dsk-list.d08"]
+
+
+# --- the decision logic line by line: T01-T10, their order and what they force ---------------------------------
+
+ABROAD = {"federal-state": "outside-germany", "exemption-list": "yes", "other-states": "no"}
+REASON = "x" * 200
+
+
+def state_of(values: Mapping[str, Any], rule: str) -> tuple[str, str]:
+    """How a rule came out, and the outcome it gave."""
+    [step] = [step for step in of(values).steps if step.rule == rule]
+    return step.state, step.outcome
+
+
+def codes_of(values: Mapping[str, Any], rule: str) -> tuple[str, ...]:
+    [step] = [step for step in of(values).steps if step.rule == rule]
+    return step.codes
+
+
+def test_all_ten_rules_are_told_in_their_order() -> None:
+    assert [step.rule for step in of({}).steps] == [f"T{n:02}" for n in range(1, 11)]
+
+
+def test_t01_is_a_constant_personal_data_of_employees_are_always_in_scope() -> None:
+    assert state_of({}, "T01") == ("constant", "")
+    assert assessed().threshold.steps[0] == ThresholdStep("T01", "constant")
+
+
+@pytest.mark.parametrize(
+    ("values", "rule", "state", "codes"),
+    [
+        ({"art35-3.evaluation": "yes"}, "T02", ("holds", "DPIA_REQUIRED"), ("A1",)),
+        ({"art35-3.public-monitoring": UNCLEAR}, "T02", ("open", "CLARIFY"), ("A3",)),
+        ({}, "T02", ("fails", ""), ()),
+        ({"dsk-list.d04": "yes", "dsk-list.d11": "yes"}, "T03", ("holds", "DPIA_REQUIRED"), ("D04", "D11")),
+        ({"dsk-list.d04": "yes", "dsk-list.d05": UNCLEAR}, "T03", ("holds", "DPIA_REQUIRED"), ("D04",)),
+        ({"dsk-list.d17": UNCLEAR}, "T03", ("open", "CLARIFY"), ("D17",)),
+        ({"national-law": "yes"}, "T04", ("holds", "DPIA_REQUIRED"), ("B",)),
+        ({"national-law": UNCLEAR}, "T04", ("open", "CLARIFY"), ("B",)),
+        ({}, "T05", ("fails", "NO_DPIA"), ()),
+        ({"c1-scoring": UNCLEAR}, "T05", ("open", "CLARIFY"), ("C1",)),
+        ({"c1-scoring": "yes"}, "T05", ("holds", "CASE_DECISION"), ("C1",)),
+        ({"c1-scoring": "yes", "c3-monitoring": UNCLEAR}, "T05", ("open", "DPIA_RECOMMENDED"), ("C1",)),
+        ({"c1-scoring": "yes", "c3-monitoring": "yes"}, "T05", ("holds", "DPIA_REQUIRED_AS_A_RULE"), ("C1", "C3")),
+        ({"existing-changed.context": "yes"}, "T07", ("holds", "DPIA_REVIEW"), ("E2",)),
+        ({"existing-changed.context": UNCLEAR}, "T07", ("open", ""), ("E2",)),
+        ({"voluntary-reasons.other": "yes"}, "T08", ("holds", "DPIA_VOLUNTARY"), ("V4",)),
+        ({"voluntary-reasons.other": UNCLEAR}, "T08", ("open", ""), ("V4",)),
+    ],
+)  # fmt: skip
+def test_each_line_says_how_it_came_out_and_on_what(
+    values: dict[str, str], rule: str, state: tuple[str, str], codes: tuple[str, ...]
+) -> None:
+    assert state_of(values, rule) == state
+    assert codes_of(values, rule) == codes
+
+
+@pytest.mark.parametrize(
+    ("values", "result"),
+    [
+        ({**TWO, "national-law": "yes"}, "DPIA_REQUIRED"),
+        ({**TWO, "existing-changed.context": "yes"}, "DPIA_REQUIRED_AS_A_RULE"),
+        ({"existing-changed.context": "yes", "voluntary-reasons.dpo": "yes"}, "DPIA_REVIEW"),
+        ({"voluntary-reasons.dpo": "yes", "c1-scoring": "yes", "c2-automated-decisions": UNCLEAR}, "DPIA_VOLUNTARY"),
+        ({"c1-scoring": "yes", "c2-automated-decisions": UNCLEAR}, "DPIA_RECOMMENDED"),
+        ({"c1-scoring": "yes", "national-law": UNCLEAR}, "CASE_DECISION"),
+        ({"national-law": UNCLEAR}, "CLARIFY"),
+        ({}, "NO_DPIA"),
+    ],
+)  # fmt: skip
+def test_the_order_of_strictness_is_that_of_the_results(
+    values: dict[str, str], result: str
+) -> None:
+    assert of(values).result == result
+
+
+@pytest.mark.parametrize(
+    ("values", "result", "reasons"),
+    [
+        ({**TWO, **ABROAD}, "NO_DPIA", ("T06",)),
+        ({"c1-scoring": "yes", **ABROAD}, "NO_DPIA", ("T06",)),
+        ({"c1-scoring": UNCLEAR, **ABROAD}, "NO_DPIA", ("T06",)),
+        ({**TWO, **ABROAD, "exemption-list": "no"}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        ({**TWO, **ABROAD, "exemption-list": UNCLEAR}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        # a list counts in its own state only
+        ({**TWO, **ABROAD, "other-states": "yes"}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        ({**TWO, **ABROAD, "other-states": UNCLEAR}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        # off for Germany, whatever is entered
+        ({**TWO, **ABROAD, "federal-state": "by"}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        # it can only lower T05: a list of operations that need a DPIA wins, a review stays a review
+        ({**TWO, **ABROAD, "dsk-list.d04": "yes"}, "DPIA_REQUIRED", ("T03",)),
+        ({**TWO, **ABROAD, "dsk-list.d04": UNCLEAR}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        ({**TWO, **ABROAD, "art35-3.evaluation": "yes"}, "DPIA_REQUIRED", ("T02",)),
+        ({**TWO, **ABROAD, "national-law": UNCLEAR}, "DPIA_REQUIRED_AS_A_RULE", ("T05",)),
+        ({**TWO, **ABROAD, "existing-changed.processing": "yes"}, "DPIA_REVIEW", ("T07",)),
+        ({**TWO, **ABROAD, "voluntary-reasons.dpo": "yes"}, "DPIA_VOLUNTARY", ("T08",)),
+    ],
+)
+def test_t06_a_list_of_exemptions_lowers_the_count_of_criteria_and_nothing_else(
+    values: dict[str, str], result: str, reasons: tuple[str, ...]
+) -> None:
+    found = of(values)
+    assert (found.result, found.reasons) == (result, reasons)
+
+
+def test_t06_is_open_while_the_list_has_not_been_looked_at() -> None:
+    abroad = {**nothing(), **TWO, "federal-state": "outside-germany", "other-states": "no"}
+    del abroad["exemption-list"]
+    found = assessed(abroad)
+    [step] = [step for step in found.threshold.steps if step.rule == "T06"]
+    assert (step.state, step.outcome) == ("open", "")
+    assert found.threshold.result == "DPIA_REQUIRED_AS_A_RULE"
+    moved = {item.ref: item.moves for item in found.open}
+    assert "W1" in moved["exemption-list"]
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"national-law": "yes"}, "holds"),
+        (TWO, "holds"),
+        ({"existing-changed.processing": "yes"}, "fails"),
+        ({"voluntary-reasons.dpo": "yes"}, "fails"),
+        ({"c1-scoring": "yes"}, "fails"),
+        ({}, "fails"),
+    ],
+)
+def test_t09_a_dpia_that_is_due_sets_the_gate_of_the_data_protection_officer(
+    values: dict[str, str], state: str
+) -> None:
+    assert state_of(values, "T09") == (state, "")
+    found = assessed({**nothing(), **values, "dpo-designated": "no", "persons-processing": 3})
+    [gate] = [gate for gate in found.gates if gate.code == "G09"]
+    assert (gate.status == "not_met") is (state == "holds")
+
+
+GIVEN = {"dpia-decision": "none", "no-dpia-reason": REASON, "threshold-dpo-view": "agrees"}
+
+
+@pytest.mark.parametrize(
+    ("values", "justification", "fired"),
+    [
+        ({**TWO}, "not-needed", None),
+        ({**TWO, "dpia-decision": "carry-out"}, "not-needed", None),
+        ({**TWO, "dpia-decision": "none"}, "missing", "T10"),
+        ({**TWO, **GIVEN}, "given", None),
+        ({**TWO, **GIVEN, "no-dpia-reason": REASON[:-1]}, "missing", "T10"),
+        ({**TWO, **GIVEN, "no-dpia-reason": " " * 300}, "missing", "T10"),
+        ({**TWO, **GIVEN, "no-dpia-reason": UNCLEAR}, "missing", "T10"),
+        ({**TWO, **GIVEN, "threshold-dpo-view": UNCLEAR}, "missing", "T10"),
+        ({**TWO, **GIVEN, "threshold-dpo-view": UNCLEAR, "dpo-designated": "no"}, "given", None),
+        ({"c1-scoring": "yes", "dpia-decision": "none"}, "missing-in-the-case", "T05"),
+        ({"c1-scoring": "yes", **GIVEN}, "given", None),
+        ({"dpia-decision": "none"}, "not-needed", None),
+        ({"c1-scoring": UNCLEAR, "dpia-decision": "none"}, "not-needed", None),
+        # a list of exemptions is a "no" as well, unless the controller decides for the DPIA
+        ({**TWO, **ABROAD}, "missing", "T10"),
+        ({**TWO, **ABROAD, "dpia-decision": "carry-out"}, "not-needed", None),
+        ({**TWO, **ABROAD, **GIVEN}, "given", None),
+    ],
+)
+def test_t10_no_dpia_although_criteria_are_met_forces_the_reasons(
+    values: dict[str, str], justification: str, fired: str | None
+) -> None:
+    found = assessed({**nothing(), "dpo-designated": "yes", **values})
+    assert found.threshold.justification == justification
+    errors = {rule.code for rule in found.blocking} & {"T05", "T10"}
+    assert errors == ({fired} if fired else set())
+
+
+@pytest.mark.parametrize("values", [{"national-law": "yes"}, {"dsk-list.d08": "yes"}])
+def test_no_reasons_help_where_the_law_itself_demands_a_dpia(values: dict[str, str]) -> None:
+    found = assessed({**nothing(), **TWO, **values, **GIVEN})
+    assert "T02" in {rule.code for rule in found.blocking}
+    assert "T02" not in {rule.code for rule in assessed({**nothing(), **TWO, **GIVEN}).blocking}
+
+
+def test_the_sheet_of_the_threshold_analysis_is_enough_for_its_result() -> None:
+    """Nobody has to fill in devices and groups before knowing whether a DPIA is due."""
+    sheet = {
+        key: value
+        for key, value in nothing().items()
+        if not key.startswith(("contacts", "features"))
+    }
+    assert assessed(sheet).threshold.result == "NO_DPIA"
+    assert assessed({**sheet, "c7-vulnerable.employees": "yes"}).threshold.result == "CASE_DECISION"
+
+
+@pytest.mark.parametrize(
+    ("values", "met"),
+    [
+        ({"c6-matching": "no"}, False),
+        ({"c6-matching": "no", "contacts-permission-ios": "denied"}, False),
+        ({"c6-matching": "no", "contacts-permission-ios": UNCLEAR}, None),
+        ({"c6-matching": "no", "contacts-permission-ios": "allowed"}, True),
+        ({"contacts-permission-ios": "denied", "contacts-permission-android": "denied"}, None),
+        ({"c6-matching": UNCLEAR, "contacts-permission-android": "allowed"}, True),
+        ({}, None),
+    ],
+)
+def test_an_answer_elsewhere_counts_once_it_is_given(
+    values: dict[str, str],
+    met: bool | None,  # noqa: FBT001  # three-valued
+) -> None:
+    [c6] = [c for c in assessed(values).threshold.criteria if c.code == "C6"]
+    assert c6.met is met

@@ -25,6 +25,7 @@ from dpia.conditions import (
     OlderThan,
     ResultIn,
     RowsAtLeast,
+    WhereEntered,
     open_references,
     references,
 )
@@ -262,3 +263,24 @@ def test_only_what_keeps_a_condition_open_is_named() -> None:
     assert open_references(condition, Given({"b": "x"})) == ("a",)
     assert open_references(condition, Given({"b": "y"})) == ()
     assert open_references(condition, Given()) == ("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, False),
+        ({"a": "yes"}, True),
+        ({"a": "no"}, False),
+        ({"a": "no", "b": "no"}, False),
+        ({"b": "yes"}, True),
+        ({"a": UNCLEAR}, None),
+        ({"a": UNCLEAR, "b": "yes"}, True),
+        ({"a": "no", "b": UNCLEAR}, None),
+    ],
+)
+def test_where_entered_does_not_wait_for_what_nobody_was_asked_yet(
+    values: Mapping[str, Value], expected: Truth
+) -> None:
+    part = Any((In("a", ("yes",)), In("b", ("yes",))))
+    assert WhereEntered(part).holds(Given(values)) is expected
+    assert references(WhereEntered(part)) == ("a", "b")

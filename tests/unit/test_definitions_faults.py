@@ -221,7 +221,7 @@ def test_an_id_of_its_own_and_in_common_is_one_too_many(copy: Copy) -> None:
 
 def test_a_common_definition_serves_every_questionnaire(copy: Copy) -> None:
     """The faults of a definition that all share are shown there."""
-    copy.path("common/rules").mkdir()
+    copy.path("common/rules").mkdir(exist_ok=True)
     copy.path(LARGE).rename(copy.path("common/rules/large-group.yaml"))
     assert copy.faults() == []
     copy.replace("common/rules/large-group.yaml", "fields: [largest-group]", "fields: [x]")
