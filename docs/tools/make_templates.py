@@ -10,6 +10,7 @@ from pathlib import Path
 from docs.tools import (
     template_annexes,
     template_chapters,
+    template_consultation,
     template_front,
     template_open,
     template_risks,
@@ -35,6 +36,7 @@ def template(language: str) -> bytes:
     template_chapters.necessity(page)
     template_risks.risks(page)
     template_risks.closing(page)
+    template_consultation.consultation(page)
     template_annexes.annexes(page)
     words = (page.say("page"), page.say("page-of"))
     return package(language, page.say("report-title"), page.body(), _header(), words)

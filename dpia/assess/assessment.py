@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.assess.consultation import consult
 from dpia.assess.evaluation import evaluate
 from dpia.assess.facts import gather
 from dpia.assess.opened import list_open
@@ -53,6 +54,7 @@ def assess(
         decision=decision,
         headline=headline,
         open=order_by_reach(questionnaire, found, opened) if reach else opened,
+        consultation=consult(questionnaire, facts, decision, opened),
     )
 
 

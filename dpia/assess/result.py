@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dpia.assess.periods import LastDay
     from dpia.model import Value
 
 Stage = Literal["raw", "inherent", "today", "target"]
@@ -264,6 +265,43 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultationPoint:
+    """One point of Art. 36(3): the fields that hold it, and the answers that are there or still missing."""
+
+    letter: Literal["a", "b", "c", "d", "e", "f"]
+    state: Literal["held", "incomplete", "missing", "not-applicable", "on-request"]
+    fields: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFinding:
+    """What a prior consultation (Art. 36) needs, and its periods as far as the day of receipt is known.
+
+    land: the Land of the seat ("" while open). answer: the last day of eight weeks. extended: of fourteen.
+    notice: the last day on which the extension can be notified. notified: when it was (None: it was not).
+    """
+
+    land: str
+    points: tuple[ConsultationPoint, ...]
+    received: date | None = None
+    answer: LastDay | None = None
+    extended: LastDay | None = None
+    notice: LastDay | None = None
+    notified: date | None = None
+
+    @property
+    def notified_late(self) -> bool:
+        """Whether the extension was notified after its last day."""
+        return (
+            self.notified is not None
+            and self.notice is not None
+            and self.notified > self.notice.last
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The three numbers of the cover: stop gates not met, highest level today and after the plan."""
 
@@ -291,6 +329,7 @@ class Assessment:
     decision: DecisionFinding
     headline: Headline
     open: tuple[OpenItem, ...]
+    consultation: ConsultationFinding | None = None
 
     @property
     def blocking(self) -> tuple[RuleFinding, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dpia.assess.result import STAGES
 from dpia.conditions import references
 from dpia.render.json_open import open_items
+from dpia.render.json_threshold import consultation_item, threshold_item
 from dpia.render.printable import printable
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _document(
         "version": context.version_number,
         "complete": assessment.complete,
         "open": open_items(assessment.open),
-        "threshold": _threshold(assessment),
+        "threshold": threshold_item(assessment.threshold),
         "gates": [_gate(finding) for finding in assessment.gates],
         "risks": [_risk(questionnaire, finding) for finding in assessment.risks],
         "measures": [_measure(questionnaire, finding) for finding in assessment.measures],
@@ -73,24 +74,7 @@ def _document(
         ],
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
-    }
-
-
-def _threshold(assessment: Assessment) -> Item:
-    threshold = assessment.threshold
-    return {
-        "result": threshold.result,
-        "reasons": list(threshold.reasons),
-        "criteria": [
-            {
-                "code": finding.code,
-                "id": finding.id,
-                "met": finding.met,
-                "because": list(finding.because),
-                "sources": list(finding.sources),
-            }
-            for finding in threshold.criteria
-        ],
+        "consultation": consultation_item(assessment.consultation),
     }
 
 

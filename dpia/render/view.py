@@ -18,6 +18,7 @@ from dpia.render.view_annex import (
     method_view,
     sources_view,
 )
+from dpia.render.view_consultation import consultation_view
 from dpia.render.view_cover import document_view, proposal_view, summary_view, versions_view
 from dpia.render.view_fields import answers_of, fields_view, rows_of
 from dpia.render.view_gates import gate_view, rule_view, threshold_view
@@ -64,6 +65,7 @@ def build_view(
         "review": answers_of(case, ("next-review",)),
         "involvement": involvement_view(case),
         "decision": decision_view(case),
+        "consultation": consultation_view(case),
         "trails": _trails(case),
         "answers": answers_view(case),
         "sources": sources_view(case),

@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "register": ("column-", "note-", "sheet-", "status-", "threshold-"),
     "report": (
         "annex-a-track-",
+        "consultation-",
         "group-",
         "h-2-3-",
         "measure-",
@@ -258,6 +259,7 @@ GERMAN_NAMES = frozenset(
         "Länder",
         "Land",
         "Hüls",
+        "Saarbrücken",
     ]
 )
 GERMAN_WORDS = frozenset(
