@@ -76,7 +76,8 @@ def _sheet(check: Check, sheet: Sheet, spot: Spot, raw: Sequence[Any]) -> None:
             check.fault(spot / "title" / language, "sheet-name", found=name)
     for index, item in enumerate(sheet.items):
         here = spot / "items" / index
-        check.sources(here, item.sources)
+        kind = "questions" if isinstance(item, Question) else "tables"
+        check.sources(check.spots.sources(kind, item.id, here), item.sources)
         check.condition(here / "when", item.when)
         if isinstance(item, Question):
             _options(check, here, item)
@@ -117,7 +118,8 @@ def _rows(check: Check, spot: Spot, table: Table, *, from_measures: bool) -> Non
     """The rows of the measures are made here: only their columns can be wrong."""
     columns = {column.id: column for column in table.columns}
     for index, row in enumerate(table.rows):
-        here = spot / "rows_from" if from_measures else spot / "rows" / index
+        rows = check.spots.rows(table.id, spot)
+        here = spot / "rows_from" if from_measures else rows / index
         if not from_measures:
             check.condition(here / "when", row.when)
         for name, value in row.values.items():

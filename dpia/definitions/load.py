@@ -11,6 +11,7 @@ from dpia import yamlfile
 from dpia.definitions import build, schema
 from dpia.definitions.crosscheck import crosscheck
 from dpia.definitions.faults import Faults
+from dpia.definitions.wordings import apply_wordings
 from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
 from dpia.model import Questionnaire
@@ -112,6 +113,7 @@ def load_folder(own: Traversable) -> Questionnaire:
     )
     faults = Faults()
     folder = _Folder(own, common, faults)
+    apply_wordings(own.name, folder.files, faults)
     questionnaire = _build(folder, own.name)
     if questionnaire is not None and not faults.found:
         crosscheck(questionnaire, own.name, folder.files, faults)

@@ -25,6 +25,16 @@ _CODE: Final = {"type": "string", "minlength": 1, "maxlength": 12}
 _WORDS: Final = {"type": "list", "schema": {"type": "string", "minlength": 1}}
 
 
+def words() -> dict[str, Any]:
+    """The shape of a list of names."""
+    return dict(_WORDS)
+
+
+def starter_rows() -> dict[str, Any]:
+    """The shape of the rows that a questionnaire proposes for a table."""
+    return {"type": "list", "schema": {"type": "dict", "schema": _ROW}}
+
+
 def _text(*, required: bool = True) -> dict[str, Any]:
     return {"required": required, "check_with": "text"}
 
@@ -94,7 +104,7 @@ TABLE: Final = {
         "minlength": 1,
         "schema": {"type": "dict", "schema": _COLUMN},
     },
-    "rows": {"type": "list", "schema": {"type": "dict", "schema": _ROW}},
+    "rows": starter_rows(),
     "rows_from": {"type": "string", "allowed": ["measures"]},
     "spare": {"type": "integer", "min": 0, "max": 500},
     "fixed": {"type": "boolean"},

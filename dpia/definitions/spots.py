@@ -40,6 +40,18 @@ class Spots:
         ids = [entry["id"] for entry in self._files[file]["criteria"]]
         return Spot(file) / "criteria" / ids.index(name)
 
+    def rows(self, table: str, otherwise: Spot) -> Spot:
+        """The rows that a table starts with: the questionnaire's own proposals, else the common ones."""
+        file = f"{self._own}/wordings.yaml"
+        own = ((self._files.get(file) or {}).get("tables") or {}).get(table) or {}
+        return (Spot(file) / "tables" / table if "rows" in own else otherwise) / "rows"
+
+    def sources(self, kind: str, name: str, otherwise: Spot) -> Spot:
+        """Where own sources of a common question or table stand, if the questionnaire names any."""
+        file = f"{self._own}/wordings.yaml"
+        own = ((self._files.get(file) or {}).get(kind) or {}).get(name) or {}
+        return Spot(file) / kind / name if "sources" in own else otherwise
+
     def sheets(self) -> list[Spot]:
         """The sheets in their order; what stands in them is under "items"."""
         spots = []
