@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING
 
 from dpia.answers import check_answers
 from dpia.assess import assess
+from dpia.assess.memo import memo_of
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import AnswersRejected
 from dpia.i18n import DEFAULT_LANGUAGE
 from dpia.model import Place, Problem
 from dpia.order import Order, Reading, plain_stem, source_stem
-from dpia.problems import incomplete_lines, problem_lines, worded_problem
-from dpia.recording import Finished, record
+from dpia.problems import (
+    incomplete_lines,
+    problem_lines,
+    rule_lines,
+    subject_of,
+    worded_problem,
+)
+from dpia.recording import Finished, record, record_memo
 from dpia.workbook.meta import KEY_UPGRADED
 from dpia.workbook.read import open_workbook, read_answers
 from dpia.workbook.versions import is_current, refuse_newer, refuse_other_version
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from dpia.assess.memo import Memo
     from dpia.assess.result import Assessment
     from dpia.model import Answers, Questionnaire
     from dpia.upgrading import Refreshing
@@ -38,6 +46,15 @@ class Outcome:
 
     reading: Reading
     assessment: Assessment
+    finished: Finished
+
+
+@dataclass(frozen=True, slots=True)
+class MemoOutcome:
+    """What a threshold memo found and wrote."""
+
+    reading: Reading
+    memo: Memo
     finished: Finished
 
 
@@ -157,6 +174,43 @@ def assess_workbook(order: Order) -> Outcome:
     return Outcome(reading, assessment, record(order, reading, assessment))
 
 
+def write_memo(order: Order) -> MemoOutcome:
+    """Read a workbook of which two sheets are filled in, and write and record its threshold memo.
+
+    Raises:
+        AnswersRejected: answers cannot be used (a marked copy was written), a final memo is not complete, or it
+            is unclear which processing this is. Nothing is in the register then.
+        FileError, DefinitionError: as said there.
+    """
+    reading = read_workbook(order.workbook)
+    if reading.problems:
+        raise rejected(order.workbook, order.folder, reading)
+    order = replace(order, name=reading.stem)
+    assessment = assess(reading.questionnaire, reading.answers, order.on, reach=False)
+    memo = memo_of(reading.questionnaire, reading.answers, assessment)
+    if order.final and not memo.complete:
+        raise _memo_refused(order, reading, memo)
+    finished = record_memo(order, reading, assessment, memo)
+    return MemoOutcome(reading, memo, finished)
+
+
+def _memo_refused(order: Order, reading: Reading, memo: Memo) -> AnswersRejected:
+    questionnaire = reading.questionnaire
+    return AnswersRejected(
+        "memo-refused",
+        details={
+            language: [
+                *rule_lines(memo.errors, questionnaire, language),
+                *(subject_of(questionnaire, ref, language) for ref in memo.lacking),
+            ]
+            for language in questionnaire.languages
+        },
+        name=order.workbook.name,
+        open=len(memo.lacking),
+        errors=len(memo.errors),
+    )
+
+
 def rejected(workbook: Path, folder: Path, reading: Reading) -> AnswersRejected:
     """Write the marked copy and return the error that names every problem."""
     from dpia.workbook.mark import write_checked
@@ -200,6 +254,7 @@ def _refuse_incomplete(order: Order, reading: Reading, assessment: Assessment) -
 
 
 __all__ = [
+    "MemoOutcome",
     "NewWorkbook",
     "Order",
     "Outcome",
@@ -209,4 +264,5 @@ __all__ = [
     "read_workbook",
     "rejected",
     "upgrade_workbook",
+    "write_memo",
 ]

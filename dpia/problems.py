@@ -9,7 +9,7 @@ from dpia.i18n import messages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dpia.assess.result import Assessment
+    from dpia.assess.result import Assessment, RuleFinding
     from dpia.model import Column, Problem, Question, Questionnaire, Table
 
 _LONGEST = 90
@@ -45,14 +45,18 @@ def incomplete_lines(
     assessment: Assessment, questionnaire: Questionnaire, language: str
 ) -> list[str]:
     """What keeps a version from being final: consistency errors first, then what is open."""
-    errors = [
-        f"{finding.code}: {questionnaire.rules[finding.id].text[language]}"
-        for finding in assessment.blocking
-    ]
+    errors = rule_lines(assessment.blocking, questionnaire, language)
     opened = [
         subject_of(questionnaire, item.ref, language) for item in assessment.open if item.required
     ]
     return errors + opened
+
+
+def rule_lines(
+    findings: Sequence[RuleFinding], questionnaire: Questionnaire, language: str
+) -> list[str]:
+    """One line an inconsistency: code and text of its rule."""
+    return [f"{one.code}: {questionnaire.rules[one.id].text[language]}" for one in findings]
 
 
 def subject_of(questionnaire: Questionnaire, ref: str, language: str) -> str:

@@ -14,6 +14,7 @@ from docs.tools import (
     template_front,
     template_open,
     template_risks,
+    template_threshold,
 )
 from docs.tools.template_layout import Layout
 from docs.tools.template_package import package
@@ -57,13 +58,25 @@ def _header() -> str:
     )
 
 
+def memo_template(language: str) -> bytes:
+    """Return the template of the threshold memo in one language."""
+    page = Layout(language)
+    template_threshold.memo(page)
+    words = (page.say("page"), page.say("page-of"))
+    return package(language, page.say("memo-title"), page.body(), _header(), words)
+
+
+WRITTEN = {"dpia-report.docx": template, "dpia-threshold.docx": memo_template}
+
+
 def main() -> None:
     """Write the templates into the folder of templates."""
     for language in LANGUAGES:
-        target = TEMPLATES / language / "dpia-report.docx"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(template(language))
-        print(target.relative_to(TEMPLATES.parent))
+        for name, make in WRITTEN.items():
+            target = TEMPLATES / language / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(make(language))
+            print(target.relative_to(TEMPLATES.parent))
 
 
 if __name__ == "__main__":

@@ -221,7 +221,8 @@ class Layout:
         gap = xml.paragraph("", "TemplateTag")
         if text.endswith(gap):  # behind a table that fills its page, it would make an empty one
             text = text.removesuffix(gap) + xml.paragraph("", "EndOfText")
-        return text + xml.section(landscape=self.width == xml.LANDSCAPE, last=True)
+        first = not any("<w:sectPr>" in part for part in self.parts)
+        return text + xml.section(landscape=self.width == xml.LANDSCAPE, first=first, last=True)
 
 
 def _cells(columns: Sequence[Column], *, small: bool = False) -> list[xml.Cell]:

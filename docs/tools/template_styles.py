@@ -87,6 +87,8 @@ def _texts() -> str:
     rows = (
         ("Title", "Title", _RULE + _spacing(600, 240), _BOLD + _size(40, NAVY)),
         ("Subtitle", "Subtitle", _spacing(60, 200), _size(26, _GREY)),
+        ("MemoTitle", "Memo Title", _RULE + _spacing(0, 80), _BOLD + _size(34, NAVY)),
+        ("MemoSubtitle", "Memo Subtitle", _spacing(20, 120), _size(21, _GREY)),
         (
             "FrontHeading",
             "Front Heading",
@@ -107,6 +109,7 @@ def _texts() -> str:
         ("EndOfText", "End Of Text", _LOWEST, _size(2)),
         ("Header", "header", _tight(0, 0), _size(16, _GREY)),
         ("DraftMark", "Draft Mark", _tight(0, 0), _BOLD + _size(16, _RED)),
+        ("Finding", "Finding", _spacing(60, 60), _BOLD + _size(19, _RED)),
         ("Footer", "footer", _tight(0, 0) + _CENTRED, _size(16, _GREY)),
         ("TOC1", "toc 1", _tight(40, 0), _BOLD),
         ("TOC2", "toc 2", _tight(0, 0) + _indent(284), ""),

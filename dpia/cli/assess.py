@@ -72,17 +72,17 @@ def command(  # one argument an option
             template=template,
             final=final,
             continues=continues,
-            user=_user(),
+            user=user_name(),
         )
         try:
             risk_code = max(risk_code, _assess(order))
         except DpiaError as error:
-            _failed(error, language)
+            show_failure(error, language)
             worst = max(worst, error.exit_code)
     ctx.exit(worst or (risk_code if exit_by_risk else 0))
 
 
-def _user() -> str:
+def user_name() -> str:
     """Who ran it, for the register only; unknown stays empty."""
     import getpass
 
@@ -114,7 +114,8 @@ def _assess(order: Order) -> int:
     return exit_by_risk(outcome)
 
 
-def _failed(error: DpiaError, language: str | None) -> None:
+def show_failure(error: DpiaError, language: str | None) -> None:
+    """Print an error, and where the marked copy lies that belongs to it."""
     spoken = language or str(error.values.get("language") or system_language())
     show_error(error, spoken)
     checked = error.values.get("checked")

@@ -11,6 +11,7 @@ from dpia.cli.base import say
 if TYPE_CHECKING:
     from dpia.order import Order
     from dpia.pipeline import Outcome
+    from dpia.recording import Finished
 
 STOP_NOT_MET = 14
 FIRST_LEVEL = 10
@@ -53,20 +54,25 @@ def print_outcome(order: Order, outcome: Outcome) -> None:
         click.echo(say("summary-open", language, open=required, errors=len(found.blocking)))
     if finished.unchanged:
         click.echo(say("summary-unchanged", language))
-    _print_files(outcome, language)
+    print_kept(finished, language)
+    click.echo(say("summary-report", language, file=finished.report.target))
+    click.echo(say("summary-data", language, file=finished.data.target))
+    print_register(finished, language)
 
 
-def _print_files(outcome: Outcome, language: str) -> None:
-    finished = outcome.finished
-    written = [finished.report, finished.data]
+def print_kept(finished: Finished, language: str) -> None:
+    """Name every file that was kept because somebody edited it or it is final."""
+    written = [*finished.files]
     if finished.register_workbook is not None:
         written.append(finished.register_workbook)
     for placed in written:
         if placed.kept is not None:
             key = "kept-final" if placed.kept_final else "kept"
             click.echo(say(key, language, file=placed.target.name, kept=placed.kept))
-    click.echo(say("summary-report", language, file=finished.report.target))
-    click.echo(say("summary-data", language, file=finished.data.target))
+
+
+def print_register(finished: Finished, language: str) -> None:
+    """Say where the register lies, and whatever was noted on the way."""
     click.echo(say("summary-register", language, file=finished.register))
     if finished.register_workbook is not None:
         click.echo(say("summary-workbook", language, file=finished.register_workbook.target))

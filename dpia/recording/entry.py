@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dpia.order import Order, Reading
-    from dpia.register.store import Store, StoredVersion
+    from dpia.register.store import RecordKind, Store, StoredVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,12 @@ class Made:
 
 
 class Work(Protocol):
-    """Something that can be recorded: which files, and how they are made."""
+    """Something that can be recorded: what kind it is, which files, and how they are made."""
+
+    @property
+    def kind(self) -> RecordKind:
+        """What it is in the register."""
+        ...
 
     @property
     def targets(self) -> tuple[Path, ...]:
@@ -116,7 +121,7 @@ def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> 
     language = order.language or reading.language
     options = [language, work.template_digest, order.on.isoformat(), __version__, order.stem]
     return NewVersion(
-        key=_key(order, reading),
+        key=_key(order, reading, work.kind),
         final=order.final,
         source=relative(order.workbook.with_name(order.stem), location),
         on=order.on,
@@ -135,7 +140,7 @@ def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> 
     )
 
 
-def _key(order: Order, reading: Reading) -> ProcessingKey:
+def _key(order: Order, reading: Reading, kind: RecordKind) -> ProcessingKey:
     """A name that is missing or unclear is none: such workbooks are told apart by their file names."""
     controller, name = (
         "" if value == UNCLEAR else str(value)
@@ -143,7 +148,7 @@ def _key(order: Order, reading: Reading) -> ProcessingKey:
             reading.answers.values.get, ("controller-name", "processing-name"), ("", "")
         )
     )
-    return ProcessingKey(controller, name or f"[{order.stem}]", reading.questionnaire.id)
+    return ProcessingKey(controller, name or f"[{order.stem}]", reading.questionnaire.id, kind)
 
 
 def _refuse_other_source(order: Order, store: Store, new: NewVersion) -> None:

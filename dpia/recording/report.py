@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dpia.recording.entry import Finished, Made, enter
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from dpia.assess.result import Assessment
     from dpia.order import Order, Reading
+    from dpia.register.store import RecordKind
     from dpia.render.context import ReportContext
 
 TEMPLATE = "dpia-report.docx"
@@ -38,6 +39,7 @@ class _Report:
     language: str
     template: bytes
     template_digest: str
+    kind: RecordKind = field(default="dpia")
 
     @property
     def targets(self) -> tuple[Path, ...]:

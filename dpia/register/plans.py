@@ -26,6 +26,7 @@ ASSESSMENTS: Final = SheetPlan(
         ColumnPlan("controller", 26),
         _PROCESSING,
         ColumnPlan("questionnaire", 24),
+        ColumnPlan("kind-of-record", 16),
         ColumnPlan("state", 18),
         _DATE,
         ColumnPlan("threshold", 20),

@@ -75,21 +75,13 @@ class Rows:
 
     def assessment(self) -> RowValues:
         """The one row of the sheet Assessments."""
-        words, version = self.words, self.version
-        found = version.assessment
+        words, found = self.words, self.version.assessment
         headline, decision = mapping(found.get("headline")), mapping(found.get("decision"))
         best, worst = text(decision.get("best")), text(decision.get("worst"))
         taken = text(decision.get("taken"))
         is_open = best != worst
         return {
-            **self._head,
-            "controller": version.key.controller,
-            "questionnaire": self._questionnaire(),
-            "state": self._state(),
-            "date": version.on,
-            "threshold": words.status(
-                "threshold", text(mapping(found.get("threshold")).get("result"))
-            ),
+            **self._entry(),
             "proposed": words.status("decision", text(decision.get("proposed"))),
             "taken": words.status("decision", taken) if taken else words.say("not-decided"),
             "stops": headline.get("stops_not_met", ""),
@@ -107,6 +99,30 @@ class Rows:
                 for one in self._measures
             ),
             "review": words.review(day(self.answers.value("next-review"))),
+        }
+
+    def memo(self) -> RowValues:
+        """The one row of a threshold memo, on the same sheet."""
+        words, found = self.words, self.version.assessment
+        taken = text(mapping(found.get("decision")).get("taken"))
+        return {
+            **self._entry(),
+            "taken": words.status("memo", taken) if taken else words.say("not-decided"),
+            "open": len(items(found.get("open"))),
+        }
+
+    def _entry(self) -> dict[str, Cell]:
+        """What the rows of assessments and memos share."""
+        words, version = self.words, self.version
+        result = text(mapping(version.assessment.get("threshold")).get("result"))
+        return {
+            **self._head,
+            "controller": version.key.controller,
+            "questionnaire": self._questionnaire(),
+            "kind-of-record": words.status("record-kind", version.key.kind),
+            "state": self._state(),
+            "date": version.on,
+            "threshold": words.status("threshold", result),
             "report": self._report(),
             "input": version.input_sha256[:12],
         }

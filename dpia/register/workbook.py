@@ -102,6 +102,9 @@ def _fill(
         if questionnaire not in known:
             known[questionnaire] = Words(language, questionnaires(questionnaire), on)
         rows = Rows(current, known[questionnaire])
+        if current.shown.key.kind == "threshold":
+            sheets["assessments"].append(rows.memo())
+            continue
         sheets["assessments"].append(rows.assessment())
         for key, found in (
             ("risks", rows.risks()),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         GateFinding,
         MeasureFinding,
         RiskFinding,
+        RuleFinding,
         Score,
     )
     from dpia.model import Questionnaire, Value
@@ -59,19 +60,10 @@ def _document(
         "complete": assessment.complete,
         "open": open_items(assessment.open),
         "threshold": threshold_item(assessment.threshold),
-        "gates": [_gate(finding) for finding in assessment.gates],
+        "gates": [gate_item(finding) for finding in assessment.gates],
         "risks": [_risk(questionnaire, finding) for finding in assessment.risks],
         "measures": [_measure(questionnaire, finding) for finding in assessment.measures],
-        "findings": [
-            {
-                "code": finding.code,
-                "id": finding.id,
-                "severity": finding.severity,
-                "because": list(finding.because),
-                "sources": list(finding.sources),
-            }
-            for finding in assessment.rules
-        ],
+        "findings": [finding_item(finding) for finding in assessment.rules],
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
         "consultation": consultation_item(assessment.consultation),
@@ -87,7 +79,19 @@ def _headline(assessment: Assessment) -> Item:
     }
 
 
-def _gate(finding: GateFinding) -> Item:
+def finding_item(finding: RuleFinding) -> Item:
+    """Return one consistency finding."""
+    return {
+        "code": finding.code,
+        "id": finding.id,
+        "severity": finding.severity,
+        "because": list(finding.because),
+        "sources": list(finding.sources),
+    }
+
+
+def gate_item(finding: GateFinding) -> Item:
+    """Return one gate with its requirements."""
     return {
         "code": finding.code,
         "id": finding.id,

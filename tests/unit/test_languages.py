@@ -25,10 +25,10 @@ AREAS = sorted(path.stem for path in LOCALE.glob("*.toml"))
 
 # Keys that the program puts together: the area, and how they begin.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "cli": (),
+    "cli": ("memo-decided-",),
     "definitions": (),
     "problems": (),
-    "register": ("column-", "note-", "sheet-", "status-", "threshold-"),
+    "register": ("column-", "memo-", "record-kind-", "note-", "sheet-", "status-", "threshold-"),
     "report": (
         "annex-a-track-",
         "consultation-",
@@ -36,6 +36,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "h-2-3-",
         "measure-",
         "measures-",
+        "memo-",
         "note-",
         "operation-",
         "reach-",
