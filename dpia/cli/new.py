@@ -70,11 +70,13 @@ def write_blank(
 def _ask_questionnaire(*, asking: bool, source: Path | None) -> str | None:
     if source is not None:
         return None
-    from dpia.definitions import shipped_questionnaires
+    from dpia.definitions import questionnaire_title, shipped_questionnaires
 
     known = shipped_questionnaires()
     if not asking or len(known) == 1:
         return known[0]
+    for name in known:
+        click.echo(f"  {name:<12} {questionnaire_title(name)[system_language()]}")
     answer: str = click.prompt(say("ask-questionnaire"), type=click.Choice(known), default=known[0])
     return answer
 

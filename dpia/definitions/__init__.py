@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dpia.errors import DefinitionError
 from dpia.resources import shipped
 
 if TYPE_CHECKING:
-    from dpia.model import Questionnaire
+    from dpia.model import Questionnaire, Text
 
-__all__ = ["load_questionnaire", "shipped_questionnaires"]
+__all__ = [
+    "DEFAULT_QUESTIONNAIRE",
+    "load_questionnaire",
+    "questionnaire_title",
+    "shipped_questionnaires",
+]
+
+DEFAULT_QUESTIONNAIRE: Final = "messenger"
 
 
 def shipped_questionnaires() -> tuple[str, ...]:
     """The ids of the questionnaires that come with the program, the first is the default."""
-    return tuple(
-        sorted(
-            entry.name
-            for entry in shipped("questionnaires").iterdir()
-            if entry.is_dir() and (entry / "questionnaire.yaml").is_file()
-        )
-    )
+    names = [
+        entry.name
+        for entry in shipped("questionnaires").iterdir()
+        if entry.is_dir() and (entry / "questionnaire.yaml").is_file()
+    ]
+    return tuple(sorted(names, key=lambda name: (name != DEFAULT_QUESTIONNAIRE, name)))
+
+
+def questionnaire_title(name: str) -> Text:
+    """The title of a shipped questionnaire, without loading the whole of it."""
+    from dpia import yamlfile
+    from dpia.definitions.build import text
+
+    head = yamlfile.load(shipped("questionnaires") / name / "questionnaire.yaml")
+    return text(head["title"] if isinstance(head, dict) else {})
 
 
 @cache
