@@ -59,8 +59,8 @@ def make(name: str, folder: Path) -> None:
     assess_workbook(Order(workbook, on, final=source.get("final", False)))
 
 
-def test_there_are_two_examples() -> None:
-    assert NAMES == ["baustoffhandel", "careful-setup"]
+def test_there_are_three_examples() -> None:
+    assert NAMES == ["baustoffhandel", "careful-setup", "zeiterfassung"]
 
 
 @pytest.mark.parametrize("name", NAMES)
