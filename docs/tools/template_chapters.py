@@ -2,73 +2,55 @@
 
 from __future__ import annotations
 
-from docs.tools import template_xml as xml
 from docs.tools.template_layout import Column, Layout
 
-_STATUS = (
-    Column("code", "col-code", 6),
-    Column("title", "col-measures", 21, bold=True),
-    Column("discussion", "col-discussion", 45),
+_MEASURES = {"code": 6, "title": 20, "discussion": 42, "evidence": 14, "boxes": 18}
+_OWN = (
+    Column("code", "col-code", 6, bold=True),
+    Column("title", "", 0, bold=True),
     Column("evidence", "col-evidence", 14),
-    Column("status", "col-status", 14),
 )
-TRACK = (
-    Column("code", "col-number", 6, bold=True),
-    Column("title", "col-threat", 20),
-    Column("event", "col-how", 27),
-    Column("source", "col-source", 23),
-    Column("impact", "col-impact", 24),
-)
+_THREATS = {"code": 6, "title": 20, "event": 27, "source": 23, "impact": 24}
+
+
+def threats(page: Layout, number: str) -> list[Column]:
+    """The columns of 3.1 and 4.1.a."""
+    return page.columns(number, _THREATS, Column("code", "", 0, bold=True))
 
 
 def overview(page: Layout) -> None:
     """Section 0."""
-    page.heading(1, "h-0", page=True)
-    page.heading(2, "h-0-1")
+    page.field(1, "0", page=True)
+    page.field(2, "0.1")
     page.pairs("fields.f_0_1")
     page.further("0.1")
-    page.heading(2, "h-0-2")
+    page.field(2, "0.2")
     page.grid(
         "fields.f_0_2",
-        (
-            Column("number", "col-number", 5),
-            Column("name", "col-processor", 25, bold=True),
-            Column("task", "col-task", 42),
+        page.columns(
+            "0.2",
+            {"number": 6, "name": 25, "task": 41, "contract": 14, "country": 14},
+            Column("name", "", 0, bold=True),
             Column("contract", "col-contract", 14),
             Column("country", "col-country", 14),
         ),
     )
     page.further("0.2")
-    page.heading(2, "h-0-3")
+    page.field(2, "0.3")
     page.pairs("fields.f_0_3")
     page.further("0.3")
-    page.heading(2, "h-0-4")
+    page.field(2, "0.4")
     page.pairs("fields.f_0_4")
     page.further("0.4")
     _technical_sheet(page)
 
 
 def _technical_sheet(page: Layout) -> None:
-    page.heading(2, "h-0-5")
-    page.text(page.say("sheet-version") + " {{ document.version }}")
-    page.pairs("sheet.answers")
-    page.label("sheet-team", "FrontHeading", keep=True)
-    page.grid(
-        "sheet.team",
-        (
-            Column("name", "col-name", 3),
-            Column("role", "col-role", 3),
-            Column("tasks", "col-tasks", 4),
-        ),
-    )
-    page.label("sheet-reasons", "FrontHeading", keep=True)
+    page.field(2, "0.5")
+    page.pairs("sheet")
+    page.label("sheet-criteria", "FrontHeading", keep=True)
     page.text(page.say("threshold-result") + " {{ threshold.result }}")
     page.each("threshold.reasons", "•  {{ line }}")
-    page.grid(
-        "threshold.groups",
-        (Column("title", "col-group", 3, bold=True), Column("boxes", "col-boxes", 7)),
-    )
-    page.label("sheet-criteria", "FrontHeading", keep=True)
     page.grid(
         "threshold.criteria",
         (
@@ -84,141 +66,79 @@ def _technical_sheet(page: Layout) -> None:
 
 def description(page: Layout) -> None:
     """Section 1."""
-    page.heading(1, "h-1")
-    page.heading(2, "h-1-1")
-    page.heading(3, "h-1-1-a")
-    page.grid(
-        "fields.f_1_1_a",
-        (
-            Column("number", "col-number", 5),
-            Column("item", "col-item", 32, bold=True),
-            Column("explanation", "col-explanation", 38),
-            Column("special", "col-special", 25),
-        ),
-    )
-    page.further("1.1.a")
-    page.heading(3, "h-1-1-b")
-    three = (Column("number", "col-number", 5), Column("purpose", "col-purpose", 40, bold=True))
-    page.grid("fields.f_1_1_b", (*three, Column("data", "col-data", 55)))
-    page.further("1.1.b")
-    page.heading(3, "h-1-1-c")
-    page.grid(
-        "fields.f_1_1_c",
-        (
-            Column("number", "col-number", 5),
-            Column("use", "col-use", 40, bold=True),
-            Column("conditions", "col-compatibility", 55),
-        ),
-        empty="none",
-    )
-    page.further("1.1.c")
-    _context_and_means(page)
-
-
-def _context_and_means(page: Layout) -> None:
-    page.heading(3, "h-1-1-d")
+    page.field(1, "1")
+    page.field(2, "1.1")
+    _table(page, "1.1.a", {"number": 6, "item": 26, "explanation": 34, "special": 34}, "item")
+    _table(page, "1.1.b", {"number": 6, "purpose": 42, "data": 52}, "purpose")
+    _table(page, "1.1.c", {"number": 6, "use": 42, "conditions": 52}, "use", empty="none")
+    page.field(3, "1.1.d")
     page.pairs("fields.f_1_1_d")
     page.further("1.1.d")
-    page.heading(2, "h-1-2")
-    page.grid(
-        "fields.f_1_2",
-        (
-            Column("number", "col-number", 5),
-            Column("phase", "col-phase", 25, bold=True),
-            Column("operations", "col-operations", 31),
-            Column("explanation", "col-explanation", 39),
-        ),
-    )
-    page.further("1.2")
-    page.heading(2, "h-1-3")
-    page.grid(
-        "fields.f_1_3",
-        (
-            Column("phase", "col-phase", 25),
-            Column("asset", "col-asset", 30, bold=True),
-            Column("explanation", "col-explanation", 45),
-        ),
-    )
-    page.further("1.3")
-    page.heading(2, "h-1-4")
-    page.only_if("fields.f_1_4", xml.paragraph("{{ fields.f_1_4 }}"))
-    page.further("1.4")
+    shares = {"number": 6, "phase": 24, "operations": 28, "explanation": 42}
+    _table(page, "1.2", shares, "phase", level=2)
+    _table(page, "1.3", {"phase": 14, "asset": 32, "explanation": 54}, "asset", level=2)
+    _table(page, "1.4", {"number": 6, "code": 50, "ground": 44}, level=2)
+
+
+def _table(
+    page: Layout,
+    number: str,
+    shares: dict[str, int],
+    bold: str = "",
+    *,
+    level: int = 3,
+    empty: str = "none-given",
+    pairs: str = "",
+) -> None:
+    """A field that is one table: heading, rows, further answers."""
+    source = f"fields.f_{number.replace('.', '_')}"
+    page.field(level, number)
+    page.grid(source, page.columns(number, shares, Column(bold, "", 0, bold=True)), empty=empty)
+    if pairs:
+        page.pairs(pairs)
+    page.further(number)
 
 
 def analysis(page: Layout) -> None:
     """Section 2: legal bases, minimisation, and the measures that support compliance."""
-    page.heading(1, "h-2")
+    page.field(1, "2")
     page.label("see-legal", "Note", keep=True)
-    page.heading(2, "h-2-1")
-    page.heading(3, "h-2-1-a")
-    page.grid(
-        "fields.f_2_1_a",
-        (
-            Column("number", "col-number", 10),
-            Column("purpose", "col-purpose", 30, bold=True),
-            Column("legal_basis", "col-legal-basis", 25),
-            Column("justification", "col-justification", 35),
-        ),
-    )
-    page.further("2.1.a")
+    page.field(2, "2.1")
+    _table(page, "2.1.a", {"purpose": 33, "legal_basis": 27, "justification": 40}, "purpose")
     _special_and_retention(page)
-    page.heading(2, "h-2-3")
+    page.field(2, "2.3")
     page.label("status-legend", "Note", keep=True)
+    columns = page.columns("2.3.a", _MEASURES, *_OWN)
     for letter in "abcde":
-        page.heading(3, f"h-2-3-{letter}")
-        page.grouped(f"measures.t_2_3_{letter}", "rows", _STATUS, "no-measure")
+        page.field(3, f"2.3.{letter}")
+        page.grouped(f"measures.t_2_3_{letter}", "rows", columns, "no-measure")
         page.further(f"2.3.{letter}")
     page.tag("if measures.unplaced")
     page.label("measures-unplaced", "FrontHeading", keep=True)
-    page.grid("measures.unplaced", _STATUS)
+    page.grid("measures.unplaced", columns)
     page.tag("endif")
 
 
 def _special_and_retention(page: Layout) -> None:
-    page.heading(3, "h-2-1-b")
-    page.grid(
-        "fields.f_2_1_b",
-        (
-            Column("item", "col-item", 30, bold=True),
-            Column("exception", "col-exception", 30),
-            Column("justification", "col-justification", 40),
-        ),
-        empty="none",
-    )
-    page.pairs("fields.f_2_1_b_answers")
-    page.further("2.1.b")
-    page.heading(2, "h-2-2")
-    page.heading(3, "h-2-2-a")
-    page.grid(
-        "fields.f_2_2_a",
-        (
-            Column("item", "col-item", 20, bold=True),
-            Column("need", "col-need", 26),
-            Column("recipients_all", "col-recipients", 27),
-            Column("retention_all", "col-retention", 27),
-        ),
-    )
-    page.further("2.2.a")
-    page.heading(3, "h-2-2-b")
-    page.grid(
-        "fields.f_2_2_b",
-        (
-            Column("item", "col-item", 30, bold=True),
-            Column("requirement", "col-quality", 40),
-            Column("justification", "col-justification", 30),
-        ),
-    )
-    page.further("2.2.b")
+    """The wide tables lie across the page."""
+    page.turn(landscape=True)
+    shares = {"item": 28, "exception": 32, "justification": 40}
+    _table(page, "2.1.b", shares, "item", empty="none", pairs="fields.f_2_1_b_answers")
+    page.field(2, "2.2")
+    shares = {"item": 14, "need": 20, "recipients": 17, "recipients_why": 17}
+    _table(page, "2.2.a", shares | {"retention": 15, "retention_why": 17}, "item")
+    page.turn(landscape=False)
+    _table(page, "2.2.b", {"item": 30, "requirement": 40, "justification": 30}, "item")
 
 
 def necessity(page: Layout) -> None:
     """Section 3."""
-    page.heading(1, "h-3")
-    page.heading(2, "h-3-1")
+    page.field(1, "3")
+    page.field(2, "3.1")
     page.label("track-a-intro", "Note", keep=True)
-    page.grid("risks.track_a", TRACK)
+    page.grid("risks.track_a", threats(page, "3.1"))
     page.further("3.1")
-    page.heading(2, "h-3-2")
+    page.field(2, "3.2")
     page.pairs("fields.f_3_2_answers")
     page.label("alternatives-title", "FrontHeading", keep=True)
     page.grid(
@@ -232,6 +152,6 @@ def necessity(page: Layout) -> None:
         small=True,
     )
     page.further("3.2")
-    page.heading(2, "h-3-3")
+    page.field(2, "3.3")
     page.pairs("fields.f_3_3")
     page.further("3.3")

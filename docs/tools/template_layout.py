@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docs.tools import template_xml as xml
 from dpia.i18n import messages
+from dpia.render.edpb import fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CONTENTS = "<!--contents-->"
+_BOXES = frozenset({"special", "operations", "legal_basis", "exception", "ground", "boxes"})
+"""The columns that hold boxes to tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Column:
     fill: str = ""
     bold: bool = False
     center: bool = False
+    small: bool = False
+    fixed: bool = False
+    """The title is the wording of the EDPB template, not a key."""
 
 
 @dataclass
@@ -46,6 +52,27 @@ class Layout:
     def heading(self, level: int, key: str, *, page: bool = False) -> None:
         """Append a static heading."""
         self.add(self.bookmarks.heading(level, self.say(key), page=page))
+
+    def field(self, level: int, number: str, *, page: bool = False) -> None:
+        """Append the heading of a field or chapter of the EDPB template."""
+        label = fields()[number].label[self.language]
+        self.add(self.bookmarks.heading(level, f"{number} {label}", page=page))
+
+    def columns(self, number: str, shares: dict[str, int], *more: Column) -> list[Column]:
+        """Return the columns of a field by their shares; each of `more` replaces the share of its key."""
+        own = {column.key: column for column in more}
+        found = []
+        for key, share in shares.items():
+            part = fields()[number].column(key)
+            column = own.get(key, Column(key, "", share, small=key in _BOXES))
+            if part is not None:
+                column = replace(column, title=part.label[self.language], share=share, fixed=True)
+            found.append(column)
+        return found
+
+    def titles(self, columns: Sequence[Column]) -> list[str]:
+        """Return the titles of columns: those of the EDPB template, or our own wordings."""
+        return [column.title if column.fixed else self.say(column.title) for column in columns]
 
     def text(self, text: str, style: str = "", *, keep: bool = False) -> None:
         """Append a paragraph; the text may hold template tags."""
@@ -95,9 +122,7 @@ class Layout:
             xml.table(
                 widths,
                 [
-                    xml.header_row(
-                        widths, [self.say(column.title) for column in columns], small=small
-                    ),
+                    xml.header_row(widths, self.titles(columns), small=small),
                     xml.tag_row(widths, f"for r in {source}"),
                     xml.row(widths, _cells(columns, small=small), split=split),
                     xml.tag_row(widths, "endfor"),
@@ -116,7 +141,7 @@ class Layout:
             xml.table(
                 widths,
                 [
-                    xml.header_row(widths, [self.say(column.title) for column in columns]),
+                    xml.header_row(widths, self.titles(columns)),
                     xml.tag_row(widths, f"for g in {source}"),
                     xml.spanning_row(widths, "{{ g.title }}"),
                     xml.tag_row(widths, f"for r in g.{inner}"),
@@ -232,7 +257,7 @@ def _cells(columns: Sequence[Column], *, small: bool = False) -> list[xml.Cell]:
             column.fill,
             bold=column.bold,
             center=column.center,
-            style="TableSmall" if small else "TableText",
+            style="TableSmall" if small or column.small else "TableText",
         )
         for column in columns
     ]

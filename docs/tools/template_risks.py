@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from docs.tools import template_xml as xml
-from docs.tools.template_chapters import TRACK
+from docs.tools.template_chapters import threats
 from docs.tools.template_layout import Column, Layout
+
+_SCORES = (
+    Column("code", "", 0, bold=True),
+    Column("raw.short", "col-raw", 13, fill="r.raw.fill"),
+    Column("today.short", "col-today", 13, fill="r.today.fill"),
+    *(
+        Column(f"{stage}.{axis}", "", 0, center=True)
+        for stage in ("inherent", "target")
+        for axis in ("likelihood", "severity")
+    ),
+    Column("inherent.level", "", 0, fill="r.inherent.fill", bold=True),
+    Column("target.level", "", 0, fill="r.target.fill", bold=True),
+)
 
 
 def risks(page: Layout) -> None:
     """Section 4."""
-    page.heading(1, "h-4")
+    page.field(1, "4")
     page.label("marks-legend", "Note", keep=True)
-    page.heading(2, "h-4-1")
-    page.heading(3, "h-4-1-a")
+    page.field(2, "4.1")
+    page.field(3, "4.1.a")
     page.label("track-b-intro", "Note", keep=True)
     page.tag("for group in risks.track_b")
     page.text("{{ group.title }}", "Heading4")
-    page.grid("group.risks", TRACK, empty="track-b-none")
+    page.grid("group.risks", threats(page, "4.1.a"), empty="track-b-none")
     page.tag("endfor")
     page.further("4.1.a")
     _method(page)
@@ -25,7 +38,7 @@ def risks(page: Layout) -> None:
 
 
 def _method(page: Layout) -> None:
-    page.heading(3, "h-4-1-b")
+    page.field(3, "4.1.b")
     page.text("{{ method.scale_title }}", "FrontHeading", keep=True)
     page.text("{{ method.scale_note }}")
     page.only_if("method.matrix_note", xml.paragraph("{{ method.matrix_note }}"))
@@ -52,19 +65,24 @@ def _method(page: Layout) -> None:
 
 
 def _inherent(page: Layout) -> None:
-    page.heading(3, "h-4-1-c")
+    page.turn(landscape=True)
+    page.field(3, "4.1.c")
     page.label("proposal-values", "Note", keep=True)
     page.grid(
         "risks.all",
-        (
-            Column("code", "col-number", 5, bold=True),
-            Column("title", "col-risk", 19),
-            Column("raw.short", "col-raw", 15, fill="r.raw.fill"),
-            Column("inherent.likelihood", "col-likelihood", 8, center=True),
-            Column("inherent.severity", "col-severity-axis", 9, center=True),
-            Column("factors", "col-factors", 15),
-            Column("inherent.level", "col-inherent", 12, fill="r.inherent.fill", bold=True),
-            Column("inherent_acceptance", "col-acceptance", 17),
+        page.columns(
+            "4.1.c",
+            {
+                "code": 5,
+                "title": 22,
+                "raw.short": 13,
+                "inherent.likelihood": 9,
+                "inherent.severity": 8,
+                "factors": 18,
+                "inherent.level": 9,
+                "inherent_acceptance": 16,
+            },
+            *_SCORES,
         ),
         small=True,
     )
@@ -84,17 +102,16 @@ def _inherent(page: Layout) -> None:
 
 
 def _plan(page: Layout) -> None:
-    page.heading(2, "h-4-2")
-    page.heading(3, "h-4-2-a")
+    page.field(2, "4.2")
+    page.field(3, "4.2.a")
     page.grid(
         "measures.additional",
-        (
-            Column("code", "col-code", 6, bold=True),
-            Column("title", "col-measures", 22, bold=True),
+        page.columns(
+            "4.2.a",
+            {"code": 6, "title": 24, "kind": 10, "risks": 12, "discussion": 33, "boxes": 15},
+            Column("code", "", 0, bold=True),
+            Column("title", "", 0, bold=True),
             Column("kind", "col-kind", 10),
-            Column("risks", "col-mitigated", 12),
-            Column("discussion", "col-discussion", 38),
-            Column("status", "col-status", 12),
         ),
         empty="no-additional",
     )
@@ -107,18 +124,22 @@ def _plan(page: Layout) -> None:
 
 
 def _residual(page: Layout) -> None:
-    page.heading(3, "h-4-2-b")
+    page.field(3, "4.2.b")
     page.grid(
         "risks.all",
-        (
-            Column("code", "col-number", 5, bold=True),
-            Column("title", "col-risk", 19),
-            Column("additional", "col-additional", 15),
-            Column("today.short", "col-today", 15, fill="r.today.fill"),
-            Column("target.likelihood", "col-likelihood", 8, center=True),
-            Column("target.severity", "col-severity-axis", 9, center=True),
-            Column("target.level", "col-target", 12, fill="r.target.fill", bold=True),
-            Column("target_acceptance", "col-acceptance", 17),
+        page.columns(
+            "4.2.b",
+            {
+                "code": 5,
+                "title": 22,
+                "additional": 18,
+                "today.short": 13,
+                "target.likelihood": 9,
+                "target.severity": 8,
+                "target.level": 9,
+                "target_acceptance": 16,
+            },
+            *_SCORES,
         ),
         small=True,
     )
@@ -139,7 +160,7 @@ def _residual(page: Layout) -> None:
 
 
 def _steps(page: Layout) -> None:
-    page.heading(3, "h-4-2-c")
+    page.field(3, "4.2.c")
     page.grid(
         "measures.plan",
         (
@@ -154,18 +175,19 @@ def _steps(page: Layout) -> None:
     )
     page.pairs("review")
     page.further("4.2.c")
+    page.turn(landscape=False)
 
 
 def closing(page: Layout) -> None:
     """Sections 5 and 6."""
-    page.heading(1, "h-5")
-    page.heading(2, "h-5-1")
+    page.field(1, "5")
+    page.field(2, "5.1")
     page.pairs("involvement.dpo")
     page.further("5.1")
-    page.heading(2, "h-5-2")
+    page.field(2, "5.2")
     page.pairs("involvement.persons")
     page.further("5.2")
-    page.heading(1, "h-6")
+    page.field(1, "6")
     page.label("decision-intro")
     page.grid(
         "decision.boxes",

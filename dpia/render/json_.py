@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dpia.assess.result import STAGES
 from dpia.conditions import references
+from dpia.render.edpb import edition
 from dpia.render.json_open import open_items
 from dpia.render.json_threshold import consultation_item, threshold_item
 from dpia.render.printable import printable
@@ -52,6 +53,7 @@ def _document(
             "version": assessment.questionnaire_version,
             "digest": assessment.questionnaire_digest,
         },
+        "template": _template(),
         "input": {"name": context.input_name, "sha256": context.input_sha256},
         "date": assessment.on.isoformat(),
         "language": language,
@@ -68,6 +70,12 @@ def _document(
         "decision": _decision(assessment.decision),
         "consultation": consultation_item(assessment.consultation),
     }
+
+
+def _template() -> Item:
+    """The edition of the EDPB template that the report follows."""
+    followed = edition()
+    return {"name": followed.name, "version": followed.version, "adopted": followed.adopted}
 
 
 def _headline(assessment: Assessment) -> Item:

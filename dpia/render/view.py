@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dpia.model import NO
 from dpia.render.case import Case
 from dpia.render.printable import printable
+from dpia.render.rows import answers_of
 from dpia.render.trail import trail_view
 from dpia.render.view_annex import (
     answers_view,
@@ -20,11 +21,12 @@ from dpia.render.view_annex import (
 )
 from dpia.render.view_consultation import consultation_view
 from dpia.render.view_cover import document_view, proposal_view, summary_view, versions_view
-from dpia.render.view_fields import answers_of, fields_view, rows_of
+from dpia.render.view_fields import fields_view
 from dpia.render.view_gates import gate_view, rule_view, threshold_view
 from dpia.render.view_measures import measures_view
 from dpia.render.view_open import open_groups
 from dpia.render.view_risks import risks_view
+from dpia.render.view_sheet import technical_sheet
 
 if TYPE_CHECKING:
     from dpia.assess.result import Assessment
@@ -56,7 +58,7 @@ def build_view(
         "rules": [rule_view(case, finding) for finding in assessment.rules],
         "open_groups": open_groups(case),
         "notes": _notes(case),
-        "sheet": _technical_sheet(case),
+        "sheet": technical_sheet(case, document_view(case, context)["version"]),
         "threshold": threshold_view(case),
         "fields": fields_view(case),
         "measures": measures_view(case),
@@ -73,25 +75,6 @@ def build_view(
     }
     plain: dict[str, object] = printable(view)
     return plain
-
-
-def _technical_sheet(case: Case) -> Item:
-    """Field 0.5 without the version log and the reasons, which have tables of their own."""
-    return {
-        "team": rows_of(case, "dpia-team", ("name", "role", "tasks")),
-        "answers": answers_of(
-            case,
-            (
-                "dpia-changes",
-                "guidelines",
-                "scope-included",
-                "scope-excluded",
-                "dpia-completed",
-                "approval-date",
-                "publication",
-            ),
-        ),
-    }
 
 
 def _trails(case: Case) -> Item:

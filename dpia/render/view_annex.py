@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.i18n import long_date
-from dpia.model import Question
-from dpia.render.view_fields import answers_of, rows_of
+from dpia.model import YES, Question
+from dpia.render.boxes import box
+from dpia.render.edpb import fields
+from dpia.render.rows import answers_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,28 +20,33 @@ if TYPE_CHECKING:
 
 _LISTED = "measures"
 """The table whose rows Annex E prints in full."""
-_DECISIONS = ("rejected", "consultation", "approved", "conditionally_approved")
 
 
 def decision_view(case: Case) -> Item:
     """Return section 6: what was decided, the tool's proposal beside it, the conditions."""
-    taken = case.assessment.decision.taken.replace("-", "_")
+    taken = case.assessment.decision.taken.replace("_", "-")
+    proposed = case.assessment.decision.proposed.replace("_", "-")
     return {
         "boxes": [
             {
-                "box": "☒" if taken == decision else "☐",
-                "label": case.term("decisions", decision),
-                "meaning": case.say(f"decision-{decision.replace('_', '-')}"),
-                "proposed": case.say("proposed-here")
-                if case.assessment.decision.proposed == decision
-                else "",
+                "box": "☒" if taken == part.id else "☐",
+                "label": part.label[case.language],
+                "meaning": _meaning(case, part.id, taken=taken == part.id),
+                "proposed": case.say("proposed-here") if proposed == part.id else "",
             }
-            for decision in _DECISIONS
+            for part in fields()["6"].boxes["decision"]
         ],
         "taken": case.term("decisions", taken) if taken else case.say("decision-none"),
         "undetermined": case.assessment.decision.proposed == "undetermined",
         "answers": answers_of(
-            case, ("abandon-or-keep", "decision-reason", "approved-by", "approval-date")
+            case,
+            (
+                "abandon-or-keep",
+                "national-consultation",
+                "decision-reason",
+                "approved-by",
+                "approval-date",
+            ),
         ),
         "conditions": rows_of(case, "conditions", ("condition", "owner", "due")),
         "proposed_conditions": [
@@ -48,6 +55,23 @@ def decision_view(case: Case) -> Item:
         "approved_by": (case.answers.values.get("approved-by") and case.answer("approved-by"))
         or "",
     }
+
+
+def _meaning(case: Case, decision: str, *, taken: bool) -> str:
+    """What a decision means; the consultation with the boxes of its two grounds."""
+    text = case.say(f"decision-{decision}")
+    if decision != "consultation":
+        return text
+    values = case.answers.values
+    grounds = {
+        "residual": taken and values.get("abandon-or-keep") == "keep",
+        "national-law": taken and values.get("national-consultation") == YES,
+    }
+    lines = [
+        box(part.label[case.language], ticked=grounds[part.id])
+        for part in fields()["6"].boxes["consultation"]
+    ]
+    return "\n".join((text, *lines))
 
 
 def involvement_view(case: Case) -> Item:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.i18n import long_date
+from dpia.render.edpb import edition
 from dpia.render.scores import fill, level_range, score_view
 from dpia.render.view_gates import missing_of
 from dpia.render.view_open import deciding
@@ -39,7 +40,7 @@ def document_view(case: Case, context: ReportContext) -> Item:
         "law_status": case.say(
             "law-status", date=long_date(case.questionnaire.law_status, case.language)
         ),
-        "template_label": case.text(case.questionnaire.template_label),
+        "template_label": case.text(edition().label),
         "questionnaire": case.text(case.questionnaire.title),
         "complete": case.assessment.complete,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.render.references import references, short_question
+from dpia.render.references import references
 
 if TYPE_CHECKING:
     from dpia.assess.result import (
@@ -22,7 +22,6 @@ _FILLS = {
     "not_met": "F8D7D3",
     "not_applicable": "EDEDED",
 }
-_GROUPS = ("art35-3", "national-law", "criteria", "national-list", "voluntary", "existing")
 
 
 def gate_view(case: Case, finding: GateFinding) -> Item:
@@ -101,35 +100,12 @@ def threshold_view(case: Case) -> Item:
             f"{reason} {case.say_or('threshold-' + reason.lower(), '')}".strip()
             for reason in threshold.reasons
         ],
-        "groups": [
-            {"title": case.say(f"group-{group}"), "boxes": _boxes(case, group)} for group in _GROUPS
-        ],
         "criteria": [
             _criterion(case, finding) for finding in threshold.criteria if finding.met is not False
         ],
         "met": str(threshold.met_count),
         "open": str(threshold.open_count),
     }
-
-
-def _boxes(case: Case, group: str) -> str:
-    """The boxes of one group, a short line each; what is not met of the long national list by code only."""
-    found = [f for f in case.assessment.threshold.criteria if _group(case, f) == group]
-    shown = [f for f in found if f.met is not False] if group == "national-list" else found
-    lines = []
-    for finding in shown:
-        text = short_question(case.text(case.questionnaire.criteria[finding.id].text))
-        mark = "☒" if finding.met else "☐"
-        state = f" ({case.say('open')})" if finding.met is None else ""
-        lines.append(f"{mark} {finding.code} {text}{state}")
-    codes = ", ".join(finding.code for finding in found if finding not in shown)
-    if codes:
-        lines.append(f"☐ {case.say('criteria-not-met', codes=codes)}")
-    return "\n".join(lines) or f"☐ {case.say('none')}"
-
-
-def _group(case: Case, finding: CriterionFinding) -> str:
-    return case.questionnaire.criteria[finding.id].group
 
 
 def _criterion(case: Case, finding: CriterionFinding) -> Item:

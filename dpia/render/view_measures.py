@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.model import UNCLEAR
+from dpia.render.boxes import status_boxes
+from dpia.render.edpb import fields
 from dpia.render.references import measure_status
 
 if TYPE_CHECKING:
     from dpia.assess.result import MeasureFinding
     from dpia.render.case import Case, Item
 
-_TABLES = {
-    "2.3.a": "fairness transparency purpose minimisation accuracy storage integrity accountability",
-    "2.3.b": "information access rectification objection automated",
-    "2.3.c": "consent processors transfers",
-    "2.3.d": "",
-    "2.3.e": "",
-}
+_TABLES = ("2.3.a", "2.3.b", "2.3.c", "2.3.d", "2.3.e")
 _TABLE = "measures"
 _PROVIDED = {"planned", "partial", "implemented"}
 _UNFINISHED = {"planned", "partial"}
@@ -46,7 +42,8 @@ def measures_view(case: Case) -> Item:
 
 
 def _codes(table: str) -> list[str]:
-    return [f"{table}-{aspect}" for aspect in _TABLES[table].split()] or [table]
+    """The rows that the template fixes for a table; one that it leaves free is a single row."""
+    return [row.id for row in fields()[table].rows] or [table]
 
 
 def _group(case: Case, findings: list[MeasureFinding], code: str, told: dict[str, str]) -> Item:
@@ -78,6 +75,7 @@ def _measure(case: Case, finding: MeasureFinding) -> Item:
         "kind": case.term("measure-kinds", measure.kind),
         "set": case.say("set-baseline" if finding.baseline else "set-additional"),
         "status": _status(case, finding),
+        "boxes": _boxes(case, finding),
         "evidence": finding.evidence,
         "explanation": case.text(measure.explanation),
         "owner": finding.owner,
@@ -117,6 +115,17 @@ def _status(case: Case, finding: MeasureFinding) -> str:
         return status
     counted = measure_status(case, finding.counts_as)
     return f"{status} ({case.say('counted-as', status=counted)})"
+
+
+def _boxes(case: Case, finding: MeasureFinding) -> str:
+    """The three boxes of the status, with what they cannot say below them."""
+    boxes = status_boxes(case, finding.status)
+    if finding.status not in _PROVIDED:
+        return f"{boxes}\n({_status(case, finding)})"
+    if finding.counts_as in {"", finding.status}:
+        return boxes
+    counted = measure_status(case, finding.counts_as)
+    return f"{boxes}\n({case.say('counted-as', status=counted)})"
 
 
 def _effect(case: Case, finding: MeasureFinding) -> str:

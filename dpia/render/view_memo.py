@@ -13,7 +13,7 @@ from dpia.model import NO, UNCLEAR, YES
 from dpia.render.case import Case
 from dpia.render.citations import short_title
 from dpia.render.printable import printable
-from dpia.render.view_fields import answers_of
+from dpia.render.rows import answers_of
 from dpia.render.view_memo_points import open_rows, point_groups, step_rows
 
 if TYPE_CHECKING:

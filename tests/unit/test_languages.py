@@ -32,8 +32,6 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "report": (
         "annex-a-track-",
         "consultation-",
-        "group-",
-        "h-2-3-",
         "measure-",
         "measures-",
         "memo-",

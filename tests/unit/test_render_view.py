@@ -17,7 +17,7 @@ from dpia.render.citations import short_title
 from dpia.render.printable import printable_text
 from dpia.render.references import short_question
 from dpia.render.view import build_view
-from tests.unit.render_samples import DAY, answers, assessment, context, questionnaire
+from tests.unit.render_samples import DAY, answers, assessment, both, context, questionnaire
 
 
 def view(language: str = "de", *, draft: bool = True, given: Answers | None = None) -> Any:
@@ -59,8 +59,8 @@ def test_a_draft_says_so_and_a_version_lists_its_predecessors() -> None:
 
 
 def test_a_starter_wording_is_printed_in_the_language_of_the_report() -> None:
-    assert view("de")["fields"]["f_1_4"] == "keine Regeln"
-    assert view("en")["fields"]["f_1_4"] == "no codes"
+    assert view("de")["fields"]["f_1_4"][0]["code"] == "keine Regeln"
+    assert view("en")["fields"]["f_1_4"][0]["code"] == "no codes"
     assert view("de")["fields"]["f_1_1_a"][0]["item"].startswith("Name und Funktion")
 
 
@@ -68,7 +68,7 @@ def test_a_proposal_nobody_confirmed_is_marked_and_an_own_row_is_not() -> None:
     proposed, own = view()["fields"]["f_1_1_a"]
     assert "nicht bestätigt" in proposed["item"]
     assert own["item"] == "Befunde"
-    assert own["special"] == "☒ ja: Gesundheitsdaten"
+    assert "☒\N{NO-BREAK SPACE}Gesundheitsdaten" in own["special"]
 
 
 def test_missing_and_unclear_answers_are_told_apart() -> None:
@@ -200,9 +200,9 @@ def test_a_measure_is_explained_where_it_stands_first_and_says_what_it_counts_as
 
 def test_section_6_shows_what_was_taken_and_the_proposal_beside_it() -> None:
     boxes = {box["label"]: box for box in view()["decision"]["boxes"]}
-    assert (boxes["freigegeben"]["box"], boxes["freigegeben"]["proposed"]) == ("☒", "")
-    assert boxes["abgelehnt"]["box"] == "☐"
-    assert "Vorschlag" in boxes["abgelehnt"]["proposed"]
+    assert (boxes["FREIGEGEBEN"]["box"], boxes["FREIGEGEBEN"]["proposed"]) == ("☒", "")
+    assert boxes["ABGELEHNT"]["box"] == "☐"
+    assert "Vorschlag" in boxes["ABGELEHNT"]["proposed"]
     first, second = view()["decision"]["proposed_conditions"]
     assert (first["owner"], first["due"]) == ("noch zu benennen", "Frist fehlt")
     assert (second["owner"], second["due"]) == ("HR", "28.02.2027")
@@ -300,22 +300,22 @@ def test_a_low_risk_is_none_of_the_highest() -> None:
     assert [row["code"] for row in shown["summary"]["highest"]] == ["R01"]
 
 
-def test_entries_of_the_national_list_that_are_not_met_are_named_by_code_alone() -> None:
+def test_an_entry_of_the_national_list_ticks_the_box_for_other_reasons_and_is_named() -> None:
     seventh = questionnaire().criteria["c7"]
-    listed = {
-        f"d{n}": replace(seventh, id=f"d{n}", code=f"D0{n}", group="national-list") for n in (1, 2)
-    }
-    met = CriterionFinding("c7", "C7", False, (), ())
-    judged = (met, *(CriterionFinding(key, c.code, False, (), ()) for key, c in listed.items()))
-    asked = replace(questionnaire(), criteria={"c7": seventh, **listed})
+    listed = replace(seventh, id="d1", code="D01", group="national-list", text=both("Eintrag"))
+    judged = (
+        CriterionFinding("c7", "C7", False, (), ()),
+        CriterionFinding("d1", "D01", True, (), ()),
+    )
+    asked = replace(questionnaire(), criteria={"c7": seventh, "d1": listed})
     found = replace(
         assessment(), threshold=replace(assessment().threshold, criteria=judged, met_count=0)
     )
     shown: Any = build_view(asked, answers(), found, "de", context())
-    boxes = {group["title"][:2]: group["boxes"] for group in shown["threshold"]["groups"][:3]}
-    assert boxes["C."] == "☐ C7 Schutzbedürftige"
-    assert shown["threshold"]["groups"][3]["boxes"] == "☐ nicht erfüllt: D01, D02"
-    assert shown["threshold"]["criteria"] == []
+    reasons = next(row["value"] for row in shown["sheet"] if row["label"].startswith("④"))
+    assert "☒\N{NO-BREAK SPACE}sonstiger Grund" in reasons
+    assert "Erläuterung: D01 Eintrag" in reasons
+    assert [line["code"] for line in shown["threshold"]["criteria"]] == ["D01"]
 
 
 def test_the_measures_are_listed_once_in_annex_e_with_all_that_was_entered() -> None:

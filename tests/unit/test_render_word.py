@@ -297,7 +297,7 @@ def test_the_proposals_of_the_shipped_questionnaire_stand_in_their_fields() -> N
     given = Answers({}, tables)
     shown: Any = build_view(messenger, given, assess(messenger, given, DAY), "de", context())
     fields = shown["fields"]
-    assert fields["f_1_2"][0]["operations"].startswith("☒ Erhebung\n")
+    assert fields["f_1_2"][0]["operations"].startswith("☒\N{NO-BREAK SPACE}Erhebung\n")
     assert len(fields["f_2_1_a"]) == len(tables["purposes"]) + len(tables["secondary-uses"])
     assert any("Threema" in row["product"] for row in fields["f_3_2"])
     assert all(row["suitable"] == "nicht beantwortet" for row in fields["f_3_2"])
