@@ -29,12 +29,14 @@ from dpia.workbook.read import open_workbook, read_answers
 from dpia.workbook.versions import is_current, refuse_newer, refuse_other_version
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from dpia.assess.memo import Memo
     from dpia.assess.result import Assessment
     from dpia.model import Answers, Questionnaire
+    from dpia.render.explain import Explanation
     from dpia.upgrading import Refreshing
     from dpia.workbook.changes import ChangeList
     from dpia.workbook.read import OpenedWorkbook
@@ -211,6 +213,46 @@ def _memo_refused(order: Order, reading: Reading, memo: Memo) -> AnswersRejected
     )
 
 
+def explain_workbook(
+    workbook: Path, codes: Sequence[str], on: date, language: str | None = None
+) -> list[Explanation]:
+    """Assess a workbook and explain what was found; writes nothing.
+
+    Args:
+        workbook: a filled workbook.
+        codes: of risks, gates, measures, criteria, rules, or "decision"; none: the decision.
+        on: the date of the assessment.
+        language: of the explanation; None: the workbook's.
+
+    Raises:
+        AnswersRejected: answers cannot be used, or there is nothing of a code.
+        FileError, DefinitionError: as in read_workbook.
+    """
+    from dpia.render.case import Case
+    from dpia.render.explain import DECISION, explain, known_codes
+
+    reading = read_workbook(workbook)
+    if reading.problems:
+        lines = {
+            spoken: problem_lines(reading.problems, reading.questionnaire, spoken)
+            for spoken in reading.questionnaire.languages
+        }
+        raise AnswersRejected(
+            "explain-rejected", details=lines, name=workbook.name, count=len(reading.problems)
+        )
+    assessment = assess(reading.questionnaire, reading.answers, on)
+    case = Case(reading.questionnaire, reading.answers, assessment, language or reading.language)
+    found = []
+    for code in codes or (DECISION,):
+        explanation = explain(case, code)
+        if explanation is None:
+            known = [", ".join(listed) for listed in known_codes(case).values() if listed]
+            details = {key: [DECISION, *known] for key in reading.questionnaire.languages}
+            raise AnswersRejected("code-unknown", details=details, found=code)
+        found.append(explanation)
+    return found
+
+
 def rejected(workbook: Path, folder: Path, reading: Reading) -> AnswersRejected:
     """Write the marked copy and return the error that names every problem."""
     from dpia.workbook.mark import write_checked
@@ -260,6 +302,7 @@ __all__ = [
     "Outcome",
     "Reading",
     "assess_workbook",
+    "explain_workbook",
     "new_workbook",
     "read_workbook",
     "rejected",
