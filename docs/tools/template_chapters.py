@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docs.tools import template_xml as xml
 from docs.tools.template_layout import Column, Layout
 
 _MEASURES = {"code": 6, "title": 20, "discussion": 42, "evidence": 14, "boxes": 18}
@@ -76,8 +77,18 @@ def description(page: Layout) -> None:
     page.further("1.1.d")
     shares = {"number": 6, "phase": 24, "operations": 28, "explanation": 42}
     _table(page, "1.2", shares, "phase", level=2)
+    _flow(page)
     _table(page, "1.3", {"phase": 14, "asset": 32, "explanation": 54}, "asset", level=2)
     _table(page, "1.4", {"number": 6, "code": 50, "ground": 44}, level=2)
+
+
+def _flow(page: Layout) -> None:
+    """The picture of the flow of data, and the same in words."""
+    page.label("flow-title", "FrontHeading", keep=True)
+    page.only_if("flow.drawn", xml.paragraph("{{ flow.marker }}", "Drawing"))
+    page.tag("for line in flow.words")
+    page.text("{{ line }}", "Ground")
+    page.tag("endfor")
 
 
 def _table(

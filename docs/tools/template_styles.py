@@ -105,6 +105,7 @@ def _texts() -> str:
         ("TableSmall", "Table Small", _tight(15, 15), _size(16)),
         ("TableHeadSmall", "Table Head Small", "<w:keepNext/>" + _tight(15, 15), _BOLD + _size(16)),
         ("Figure", "Figure", _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
+        ("Drawing", "Drawing", _spacing(60, 60), ""),
         ("TemplateTag", "Template Tag", _tight(0, 0), _size(8)),
         ("EndOfText", "End Of Text", _LOWEST, _size(2)),
         ("Header", "header", _tight(0, 0), _size(16, _GREY)),

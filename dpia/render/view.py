@@ -22,6 +22,7 @@ from dpia.render.view_annex import (
 from dpia.render.view_consultation import consultation_view
 from dpia.render.view_cover import document_view, proposal_view, summary_view, versions_view
 from dpia.render.view_fields import fields_view
+from dpia.render.view_flow import flow_view
 from dpia.render.view_gates import gate_view, rule_view, threshold_view
 from dpia.render.view_measures import measures_view
 from dpia.render.view_open import open_groups
@@ -61,6 +62,7 @@ def build_view(
         "sheet": technical_sheet(case, document_view(case, context)["version"]),
         "threshold": threshold_view(case),
         "fields": fields_view(case),
+        "flow": flow_view(case),
         "measures": measures_view(case),
         "risks": risks_view(case),
         "residual": answers_of(case, ("residual-justification",)),

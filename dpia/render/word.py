@@ -14,6 +14,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from dpia.errors import DefinitionError
+from dpia.render.drawing import insert_flow
 from dpia.render.tables import mend_tables
 from dpia.stablezip import normalise
 
@@ -53,6 +54,9 @@ def render_word(view: Mapping[str, object], template: bytes, on: date) -> bytes:
         raise DefinitionError("template-name", "report", fault=str(fault), place=place) from fault
     except etree.XMLSyntaxError as fault:
         raise DefinitionError("template-markup", "report", fault=str(fault)) from fault
+    flow = view.get("flow")
+    if isinstance(flow, dict):
+        insert_flow(report.docx.element.body, flow)
     mend_tables(report.docx.element.body)
     _set_properties(report, view, on)
     target = BytesIO()

@@ -30,6 +30,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "problems": (),
     "register": ("column-", "memo-", "record-kind-", "note-", "sheet-", "status-", "threshold-"),
     "report": (
+        "flow-zone-",
         "annex-a-track-",
         "consultation-",
         "measure-",
