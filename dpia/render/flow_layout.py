@@ -19,7 +19,9 @@ _LINE = 196
 _PADDING = 150
 _GAP = 200
 _BETWEEN = 90
-_HIGHEST = 12600
+HIGHEST = 12600
+_EVER_SHORTER = ((True, 90), (True, 44), (False, 90), (False, 44), (False, 22))
+"""What is given up, step by step, for a picture that fits on the page: long names, notes."""
 _EM = 160
 _NARROW, _WIDE = "iljftr.,;:'|!()[] -–", "mwMW@%"
 _FILLS = {
@@ -54,10 +56,10 @@ class Flow:
 
 def lay_out(flow: Flow) -> tuple[list[Shape], int]:
     """Return boxes and lines in drawing order, and the height of the picture."""
-    for notes in (True, False):
-        phases, lowest_phase = _phase_boxes(flow.phases, notes=notes)
-        recipients, lowest = _zone_boxes(flow, notes=notes)
-        if max(lowest, lowest_phase) <= _HIGHEST:
+    for notes, longest in _EVER_SHORTER:
+        phases, lowest_phase = _phase_boxes(flow.phases, longest, notes=notes)
+        recipients, lowest = _zone_boxes(flow, longest, notes=notes)
+        if max(lowest, lowest_phase) <= HIGHEST:
             break
     height = max(lowest, lowest_phase)
     persons = _persons(flow, lowest_phase)
@@ -83,6 +85,14 @@ def lines_of(text: str, width: int) -> int:
     return lines
 
 
+def short(text: str, longest: int) -> str:
+    """Return a text cut between words (in one only if it must be) with a sign that it goes on."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 2]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[longest // 2 :] else cut} …"
+
+
 def _length(word: str) -> int:
     return sum(
         _EM * (34 if c in _NARROW else 92 if c in _WIDE else 74 if c.isupper() else 59) // 100
@@ -101,16 +111,18 @@ def _box(kind: str, place: tuple[int, int], y: int, texts: Sequence[str], zone: 
     }  # fmt: skip
 
 
-def _phase_boxes(found: Sequence[Box], *, notes: bool) -> tuple[list[Shape], int]:
+def _phase_boxes(found: Sequence[Box], longest: int, *, notes: bool) -> tuple[list[Shape], int]:
     shapes: list[Shape] = []
     y = 0
     for box in found:
-        shapes.append(_box("phase", _PHASES, y, (box.title, box.note if notes else "")))
+        shapes.append(
+            _box("phase", _PHASES, y, (short(box.title, longest), box.note if notes else ""))
+        )
         y += shapes[-1]["height"] + _GAP
     return shapes, max(y - _GAP, 0)
 
 
-def _zone_boxes(flow: Flow, *, notes: bool) -> tuple[list[Shape], int]:
+def _zone_boxes(flow: Flow, longest: int, *, notes: bool) -> tuple[list[Shape], int]:
     """The recipients below each other; the third countries lie behind a dashed border."""
     x, width = _RECIPIENTS
     shapes: list[Shape] = []
@@ -123,7 +135,13 @@ def _zone_boxes(flow: Flow, *, notes: bool) -> tuple[list[Shape], int]:
         top = y + frame["height"]
         members = []
         for box in boxes:
-            member = _box("recipient", inside, top, (box.title, box.note if notes else ""), place)
+            member = _box(
+                "recipient",
+                inside,
+                top,
+                (short(box.title, longest), box.note if notes else ""),
+                place,
+            )
             members.append(member | {"fill": "FFFFFF"})
             top += member["height"] + _BETWEEN
         shapes += [frame | {"height": top - y, "dashed": place == "third"}, *members]

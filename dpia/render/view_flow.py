@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dpia.model import YES
 from dpia.render.edpb import fields
-from dpia.render.flow_layout import Box, Flow, lay_out
+from dpia.render.flow_layout import Box, Flow, lay_out, short
 from dpia.render.places import zone
 from dpia.render.view_data import phases
 
@@ -136,4 +136,4 @@ def _words(case: Case, flow: Flow) -> list[str]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 2].rsplit(' ', 1)[0]} …"
+    return short(text, _LONGEST)
