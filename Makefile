@@ -20,7 +20,7 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures bench wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench wheel hooks clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,9 @@ examples: $(VENV)/.developed ## write examples/ anew
 
 templates: $(VENV)/.developed ## write the Word templates of all languages anew
 	$(BIN)/python -m docs.tools.make_templates
+
+catalogue: $(VENV)/.developed ## write the rules for reading, docs/catalogue/, anew
+	$(BIN)/python -m docs.tools.make_catalogue
 
 pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs LibreOffice and poppler)
 	$(BIN)/python -m docs.tools.make_pictures

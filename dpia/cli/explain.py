@@ -45,10 +45,10 @@ def command(
     for index, explanation in enumerate(found):
         if index:
             click.echo()
-        _print(explanation)
+        print_explanation(explanation)
 
 
-def _print(explanation: Explanation) -> None:
+def print_explanation(explanation: Explanation) -> None:
     """Wrap to the width of the screen."""
     from textwrap import wrap
 

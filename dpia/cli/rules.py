@@ -1,8 +1,10 @@
-"""dpia rules: check a questionnaire's definitions and run its cases."""
+"""dpia rules: read and check a questionnaire's definitions, and run its cases."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,22 +16,119 @@ from dpia.cli.base import (
     show_error,
     system_language,
 )
-from dpia.errors import DefinitionError
+from dpia.errors import AnswersRejected, DefinitionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dpia.render.catalogue import Catalogue
+    from dpia.render.explain import Explanation
+
+_KINDS = ("gates", "risks", "measures", "rules", "criteria", "questions", "sources")
+_FORMATS = ("text", "md", "json")
+_folders = click.argument(
+    "folders", nargs=-1, metavar=say("folders-optional"), type=click.Path(path_type=Path)
+)
+_format = click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="text", help=say("rules-format-option")
+)
+_chosen = click.option("-q", "--questionnaire", help=say("questionnaire-option"))
 
 
 class _Rules(LocalisedGroup):
-    lazy = ("check",)
+    lazy = ("list", "show", "check")
     help_prefix = "rules-"
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """There is one command so far."""
+        """All of them stand here."""
         del ctx
-        return check if cmd_name == "check" else None
+        return {"list": list_, "show": show, "check": check}.get(cmd_name)
 
 
 @click.group("rules", cls=_Rules, help=say("rules-help"))
 def command() -> None:
     """Hold the commands together."""
+
+
+@click.command("list", cls=Localised, help=say("rules-list-help"))
+@_folders
+@_chosen
+@click.option("--kind", type=click.Choice(_KINDS), multiple=True, help=say("rules-kind-option"))
+@_format
+@language_option("messages-lang-option")
+def list_(
+    folders: tuple[Path, ...],
+    questionnaire: str | None,
+    kind: tuple[str, ...],
+    form: str,
+    language: str | None,
+) -> None:
+    """List the catalogue: a line an entry, or with md the whole of it."""
+    spoken = language or system_language()
+    for catalogue in _catalogues(folders, questionnaire, spoken):
+        if form == "md" and not kind:
+            from dpia.render.catalogue import whole_markdown
+
+            click.echo(whole_markdown(catalogue), nl=False)
+            continue
+        if form == "text":
+            click.echo(catalogue.title)
+        for name in kind or _KINDS[:5]:
+            if form == "text":
+                click.echo(f"{catalogue.heading(name)}:")
+            _print(catalogue.entries(name), form, short=form == "text")
+
+
+@click.command("show", cls=Localised, help=say("rules-show-help"))
+@click.argument("codes", nargs=-1, required=True, metavar=say("codes"))
+@_chosen
+@_format
+@language_option("messages-lang-option")
+def show(
+    codes: tuple[str, ...], questionnaire: str | None, form: str, language: str | None
+) -> None:
+    """Show all of single entries."""
+    spoken = language or system_language()
+    catalogues = _catalogues((), questionnaire, spoken)
+    for code in codes:
+        found = [entry for catalogue in catalogues for entry in catalogue.find(code)]
+        if not found:
+            raise AnswersRejected("entry-unknown", found=code)
+        _print(found, form)
+
+
+def _catalogues(
+    folders: tuple[Path, ...], questionnaire: str | None, language: str
+) -> list[Catalogue]:
+    from dpia.definitions import load_questionnaire, shipped_questionnaires
+    from dpia.render.catalogue import Catalogue
+
+    names = folders or ((questionnaire,) if questionnaire else shipped_questionnaires())
+    return [Catalogue(load_questionnaire(name), language) for name in names]
+
+
+def _print(entries: Sequence[Explanation], form: str, *, short: bool = False) -> None:
+    if form == "json":
+        import json
+
+        plain = [entry.plain() for entry in entries]
+        click.echo(json.dumps(plain, ensure_ascii=True, indent=2))
+        return
+    if form == "md":
+        from dpia.render.catalogue import as_markdown
+
+        click.echo("\n".join(as_markdown(entry) for entry in entries))
+        return
+    from dpia.cli.explain import print_explanation
+
+    width = shutil.get_terminal_size().columns
+    for entry in entries:
+        if short:
+            line = f"  {entry.code:<6} {' '.join(entry.title.split())}"
+            click.echo(line if len(line) <= width else f"{line[: width - 3]}...")
+        else:
+            print_explanation(entry)
+            click.echo()
 
 
 @click.command("check", cls=Localised, help=say("rules-check-help"))
