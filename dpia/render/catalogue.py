@@ -68,18 +68,18 @@ class Catalogue:
         lines = [
             Paragraph(self._text(gate.norm)),
             Paragraph(self._text(gate.explanation)),
-            Paragraph(self._say("entry-stop", when=words.words(gate.stop))),
+            Paragraph(self._say("entry-stop", cond=words.words(gate.stop))),
         ]
         for need in gate.requires:
             lines.append(Paragraph(self._text(need.text)))
-            lines.append(Paragraph(self._say("entry-met", when=words.words(need.met)), 1))
+            lines.append(Paragraph(self._say("entry-met", cond=words.words(need.met)), 1))
             if need.planned is not None:
                 lines.append(
-                    Paragraph(self._say("entry-planned", when=words.words(need.planned)), 1)
+                    Paragraph(self._say("entry-planned", cond=words.words(need.planned)), 1)
                 )
         if gate.not_applicable is not None:
             when = words.words(gate.not_applicable)
-            lines.append(Paragraph(self._say("entry-not-applicable", when=when)))
+            lines.append(Paragraph(self._say("entry-not-applicable", cond=when)))
         if gate.never_unconditional:
             lines.append(Paragraph(self._say("entry-never-unconditional")))
         lines.append(Paragraph(self._say("entry-remedy", text=self._text(gate.remedy))))
@@ -103,11 +103,11 @@ class Catalogue:
             ),
         ]
         if risk.applies is not None:
-            lines.append(Paragraph(self._say("entry-applies", when=words.words(risk.applies))))
+            lines.append(Paragraph(self._say("entry-applies", cond=words.words(risk.applies))))
         for factor in risk.factors:
             step = self._say(f"entry-factor-{factor.axis}", text=self._text(factor.text))
             lines.append(Paragraph(step))
-            lines.append(Paragraph(self._say("entry-when", when=words.words(factor.when)), 1))
+            lines.append(Paragraph(self._say("entry-when", cond=words.words(factor.when)), 1))
             lines += [Paragraph(p.text, 1) for p in self._grounds(factor.grounds)]
         if risk.severity_floor > 1:
             lines.append(Paragraph(self._say("entry-floor", level=risk.severity_floor)))
@@ -132,10 +132,10 @@ class Catalogue:
             Paragraph(self._say("entry-evidence", text=self._text(measure.evidence))),
         ]
         if measure.when is not None:
-            lines.append(Paragraph(self._say("entry-applies", when=words.words(measure.when))))
+            lines.append(Paragraph(self._say("entry-applies", cond=words.words(measure.when))))
         for entry in measure.adjust:
             lines.append(Paragraph(f"{entry.rule}: {self._text(entry.text)}"))
-            lines.append(Paragraph(self._say("entry-when", when=words.words(entry.when)), 1))
+            lines.append(Paragraph(self._say("entry-when", cond=words.words(entry.when)), 1))
         for other, text in measure.conflicts:
             code = self.questionnaire.measures[other].code
             lines.append(Paragraph(self._say("entry-conflict", code=code, text=self._text(text))))
@@ -152,14 +152,14 @@ class Catalogue:
         severity = self.questionnaire.terms["rule-severities"][rule.severity][self.language]
         lines = [
             Paragraph(self._text(rule.text)),
-            Paragraph(self._say("entry-when", when=words.words(rule.when))),
+            Paragraph(self._say("entry-when", cond=words.words(rule.when))),
             *self._grounds(rule.grounds),
         ]
         return Explanation(rule.code, severity, tuple(lines))
 
     def _criterion(self, criterion: Criterion) -> Explanation:
         words = Worded(self.questionnaire, self.language)
-        lines = [Paragraph(self._say("entry-when", when=words.words(criterion.met)))]
+        lines = [Paragraph(self._say("entry-when", cond=words.words(criterion.met)))]
         if criterion.hint is not None:
             lines.append(Paragraph(self._text(criterion.hint)))
         lines += self._grounds(criterion.grounds)
@@ -181,7 +181,7 @@ class Catalogue:
                 else:
                     lines += [Paragraph(self._text(column.title), 1) for column in item.columns]
                 if item.when is not None:
-                    lines.append(Paragraph(self._say("entry-applies", when=words.words(item.when))))
+                    lines.append(Paragraph(self._say("entry-applies", cond=words.words(item.when))))
                 if item.fills:
                     lines.append(Paragraph(self._say("entry-fills", fields=", ".join(item.fills))))
                 lines += self._cited(item.sources)

@@ -87,9 +87,9 @@ class Worded:
         if isinstance(leaf, c.RowsAtLeast):
             key = "condition-rows-where" if where else "condition-rows"
             key += "-one" if leaf.count == 1 else ""
-            return self._say(key, table=name, count=leaf.count, where=where)
+            return self._say(key, table=name, count=leaf.count, filter=where)
         key = "condition-every-where" if where else "condition-every"
-        return self._say(key, table=name, part=self.words(leaf.condition, table), where=where)
+        return self._say(key, table=name, part=self.words(leaf.condition, table), filter=where)
 
     def _finding(self, leaf: Condition) -> str:
         if isinstance(leaf, c.MeasureIs):

@@ -32,7 +32,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "report": (
         "flow-zone-",
         "annex-a-track-",
+        "condition-",
+        "confidence-",
         "consultation-",
+        "entry-factor-",
+        "kind-",
         "measure-",
         "measures-",
         "memo-",
