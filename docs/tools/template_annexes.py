@@ -43,7 +43,14 @@ def _answers(page: Layout) -> None:
                     widths, "{{ r.question }} – {{ r.answer }}" + remark, "TableSmall", split=True
                 ),
                 xml.tag_row(widths, "else"),
-                xml.row(widths, [xml.Cell(text, style="TableSmall") for text in cells], split=True),
+                xml.row(
+                    widths,
+                    [
+                        xml.Cell(text, style="TableSmall", mark="" if at else "{{ r.code }}")
+                        for at, text in enumerate(cells)
+                    ],
+                    split=True,
+                ),
                 xml.tag_row(widths, "endif"),
                 xml.tag_row(widths, "endfor"),
             ],
@@ -60,7 +67,7 @@ def _all_measures(page: Layout) -> None:
     page.grid(
         "measures.all",
         (
-            Column("code", "col-code", 4, bold=True),
+            Column("code", "col-code", 4, bold=True, mark="{{ r.code }}"),
             Column("title", "col-measures", 15, bold=True),
             Column("kind", "col-set", 10),
             Column("status", "col-status", 9),
@@ -81,7 +88,7 @@ def _trails(page: Layout, source: str) -> None:
     page.label("none-given")
     page.tag("endif")
     page.tag(f"for risk in {source}")
-    page.text("{{ risk.code }}  {{ risk.title }}", "Heading3")
+    page.text("{{ risk.code }}  {{ risk.title }}", "Heading3", mark="{{ risk.code }}")
     page.only_if("risk.applies", xml.paragraph("{{ risk.applies }}", "Ground", keep=True))
     page.add(xml.lead("{{ risk.start }}", " {{ risk.start_ground }}", "Ground"))
     page.add(
@@ -111,7 +118,7 @@ def _provenance(page: Layout) -> None:
     page.grid(
         "sources",
         (
-            Column("number", "col-code", 6, bold=True),
+            Column("number", "col-code", 6, bold=True, mark="{{ r.mark }}"),
             Column("title", "col-title", 41),
             Column("place", "col-place", 29),
             Column("dated", "col-date", 10),

@@ -90,6 +90,8 @@ def _proposal(page: Layout) -> None:
     ]
     page.add(xml.table(thirds, [xml.header_row(thirds, titles), xml.row(thirds, figures)]))
     page.gap()
+    page.ways("ways-figures", "legal-overview", "4.2.b", "annex-a", "annex-c")
+    page.label("ways-codes", "Note")
 
 
 def _summary(page: Layout) -> None:
@@ -169,7 +171,7 @@ def findings(page: Layout) -> None:
     page.grid(
         "rules",
         (
-            Column("code", "col-code", 7, bold=True),
+            Column("code", "col-code", 7, bold=True, mark="{{ r.code }}"),
             Column("severity", "col-severity", 12),
             Column("text", "col-finding", 42),
             Column("ground", "col-because", 39),
@@ -193,7 +195,7 @@ def _gate_details(page: Layout) -> None:
         Column("because", "col-because", 55),
     )
     page.tag("for gate in gates")
-    page.text("{{ gate.code }}  {{ gate.title }}", "Heading3")
+    page.text("{{ gate.code }}  {{ gate.title }}", "Heading3", mark="{{ gate.code }}")
     page.text("{{ gate.norm }} · {{ gate.status }} · {{ gate.effect }}", "Law", keep=True)
     page.text("{{ gate.explanation }}")
     page.only_if("gate.not_applicable", xml.paragraph("{{ gate.not_applicable }}"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CONTENTS = "<!--contents-->"
+_AHEAD = "<!--to-->"
 _BOXES = frozenset({"special", "operations", "legal_basis", "exception", "ground", "boxes"})
 """The columns that hold boxes to tick."""
 
@@ -28,6 +29,7 @@ class Column:
     bold: bool = False
     center: bool = False
     small: bool = False
+    mark: str = ""
     fixed: bool = False
     """The title is the wording of the EDPB template, not a key."""
 
@@ -40,6 +42,9 @@ class Layout:
     parts: list[str] = field(default_factory=list)
     width: int = xml.PORTRAIT
     bookmarks: xml.Bookmarks = field(default_factory=xml.Bookmarks)
+    places: dict[str, str] = field(default_factory=dict)
+    """The bookmark of every heading by its key or number."""
+    ahead: list[str] = field(default_factory=list)
 
     def say(self, key: str) -> str:
         """Return a fixed wording."""
@@ -51,12 +56,31 @@ class Layout:
 
     def heading(self, level: int, key: str, *, page: bool = False) -> None:
         """Append a static heading."""
-        self.add(self.bookmarks.heading(level, self.say(key), page=page))
+        self._heading(level, key, self.say(key), page=page)
 
     def field(self, level: int, number: str, *, page: bool = False) -> None:
         """Append the heading of a field or chapter of the EDPB template."""
         label = fields()[number].label[self.language]
-        self.add(self.bookmarks.heading(level, f"{number} {label}", page=page))
+        self._heading(level, number, f"{number} {label}", page=page)
+
+    def _heading(self, level: int, key: str, text: str, *, page: bool) -> None:
+        self.add(self.bookmarks.heading(level, text, page=page))
+        _, _, self.places[key] = self.bookmarks.entries[-1]
+
+    def ways(self, key: str, *headings: str) -> None:
+        """Append a line of links to headings, which may come later in the report."""
+        self.ahead += headings
+        links = xml.run(" · ").join(f"{_AHEAD}{heading}{_AHEAD}" for heading in headings)
+        self.add(
+            f'<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr>{xml.run(self.say(key) + " ")}{links}</w:p>'
+        )
+
+    def _link(self, heading: str) -> str:
+        """The link to a heading whose place is known by now."""
+        name = self.places[heading]
+        text = next(text for _, text, entry in self.bookmarks.entries if entry == name)
+        label = xml.run(text, style="Reference")
+        return f'<w:hyperlink w:anchor="{name}" w:history="1">{label}</w:hyperlink>'
 
     def columns(self, number: str, shares: dict[str, int], *more: Column) -> list[Column]:
         """Return the columns of a field by their shares; each of `more` replaces the share of its key."""
@@ -74,9 +98,9 @@ class Layout:
         """Return the titles of columns: those of the EDPB template, or our own wordings."""
         return [column.title if column.fixed else self.say(column.title) for column in columns]
 
-    def text(self, text: str, style: str = "", *, keep: bool = False) -> None:
+    def text(self, text: str, style: str = "", *, keep: bool = False, mark: str = "") -> None:
         """Append a paragraph; the text may hold template tags."""
-        self.add(xml.paragraph(text, style, keep=keep))
+        self.add(xml.paragraph(text, style, keep=keep, mark=mark))
 
     def label(self, key: str, style: str = "", *, keep: bool = False) -> None:
         """Append a paragraph with a fixed wording."""
@@ -243,6 +267,8 @@ class Layout:
     def body(self) -> str:
         """Return the whole body, ending with the last section."""
         text = "".join(self.parts).replace(CONTENTS, self.bookmarks.contents())
+        for heading in self.ahead:
+            text = text.replace(f"{_AHEAD}{heading}{_AHEAD}", self._link(heading))
         gap = xml.paragraph("", "TemplateTag")
         if text.endswith(gap):  # behind a table that fills its page, it would make an empty one
             text = text.removesuffix(gap) + xml.paragraph("", "EndOfText")
@@ -257,6 +283,7 @@ def _cells(columns: Sequence[Column], *, small: bool = False) -> list[xml.Cell]:
             column.fill,
             bold=column.bold,
             center=column.center,
+            mark=column.mark,
             style="TableSmall" if small or column.small else "TableText",
         )
         for column in columns

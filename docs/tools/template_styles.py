@@ -79,7 +79,7 @@ _RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="{NAVY}"
 _BOLD = "<w:b/><w:bCs/>"
 _CENTRED = '<w:jc w:val="center"/>'
 _LOWEST = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-_GREY, _RED = "404040", "9C0006"
+_GREY, _RED, _LINK = "404040", "9C0006", "1F4E9E"
 
 
 def _texts() -> str:
@@ -115,7 +115,8 @@ def _texts() -> str:
         ("TOC1", "toc 1", _tight(40, 0), _BOLD),
         ("TOC2", "toc 2", _tight(0, 0) + _indent(284), ""),
     )
-    return "".join(_style(*row) for row in rows)
+    link = _style("Reference", "Reference", "", f'<w:color w:val="{_LINK}"/>', "", "character")
+    return "".join(_style(*row) for row in rows) + link
 
 
 def _indent(left: int, hanging: int = 0) -> str:

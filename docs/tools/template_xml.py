@@ -30,6 +30,14 @@ class Cell:
     center: bool = False
     style: str = "TableText"
     keep: bool = False
+    mark: str = ""
+    """The code (or tag) under which other places link to this cell."""
+
+
+def marked(code: str, runs: str) -> str:
+    """Runs inside a bookmark that the codes in the text link to; its number is set when the report is filled."""
+    start = f'<w:bookmarkStart w:id="0" w:name="ref_{code}"/>'
+    return f'{start}{runs}<w:bookmarkEnd w:id="0"/>'
 
 
 def run(text: str, *, bold: bool = False, style: str = "") -> str:
@@ -40,13 +48,16 @@ def run(text: str, *, bold: bool = False, style: str = "") -> str:
     return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
 
 
-def paragraph(text: str, style: str = "", *, bold: bool = False, keep: bool = False) -> str:
-    """A paragraph in a style."""
+def paragraph(
+    text: str, style: str = "", *, bold: bool = False, keep: bool = False, mark: str = ""
+) -> str:
+    """A paragraph in a style; with a mark, other places link to it."""
     properties = (f'<w:pStyle w:val="{style}"/>' if style else "") + (
         "<w:keepNext/>" if keep else ""
     )
     opening = f"<w:pPr>{properties}</w:pPr>" if properties else ""
-    return f"<w:p>{opening}{run(text, bold=bold)}</w:p>"
+    runs = run(text, bold=bold)
+    return f"<w:p>{opening}{marked(mark, runs) if mark else runs}</w:p>"
 
 
 def lead(title: str, text: str, style: str = "") -> str:
@@ -174,10 +185,11 @@ def _cell(width: int, cell: Cell, span: int = 1) -> str:
     center = '<w:jc w:val="center"/>' if cell.center else ""
     middle = '<w:vAlign w:val="center"/>' if cell.center else ""
     colour = f"<w:r><w:t>{{% cellbg {computed} %}}</w:t></w:r>" if computed else ""
+    text = run(cell.text, bold=cell.bold)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}{middle}</w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{cell.style}"/>{keep}{center}</w:pPr>'
-        f"{colour}{run(cell.text, bold=cell.bold)}</w:p></w:tc>"
+        f"{colour}{marked(cell.mark, text) if cell.mark else text}</w:p></w:tc>"
     )
 
 

@@ -174,6 +174,7 @@ def sources_view(case: Case) -> list[Item]:
     return [
         {
             "number": f"[{number}]",
+            "mark": str(number),
             "code": source.code,
             "title": case.text(source.title),
             "place": "\n".join(part for part in (source.place, source.url) if part) or "–",

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from dpia.errors import DefinitionError
 from dpia.render.drawing import insert_flow
+from dpia.render.links import link_codes
 from dpia.render.tables import mend_tables
 from dpia.stablezip import normalise
 
@@ -58,6 +59,7 @@ def render_word(view: Mapping[str, object], template: bytes, on: date) -> bytes:
     if isinstance(flow, dict):
         insert_flow(report.docx.element.body, flow)
     mend_tables(report.docx.element.body)
+    link_codes(report.docx.element.body)
     _set_properties(report, view, on)
     target = BytesIO()
     report.save(target)

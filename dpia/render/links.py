@@ -1,0 +1,115 @@
+"""Makes a way from each code to what stands behind it: R, G, M, K and Q numbers, and sources in brackets.
+
+A template marks the places (bookmarks named ref_R01, ref_12); every other mention of the code then links there.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PREFIX = "ref_"
+_STYLE = "Reference"
+_CODE = re.compile(r"(?<![\w.])([RGMKQ]\d{2,3})(?![\w.]*\d)|\[(\d{1,3})\]")
+
+
+def link_codes(body: _Element) -> None:
+    """Number the bookmarks, drop a second one of the same name, and link every code that has one."""
+    names = _number_bookmarks(body)
+    for paragraph in list(body.iter(f"{_W}p")):
+        own = {mark.get(f"{_W}name", "") for mark in paragraph.iter(f"{_W}bookmarkStart")}
+        for run in paragraph.findall(f"{_W}r"):
+            _link_run(run, names - own)
+
+
+def _number_bookmarks(body: _Element) -> set[str]:
+    names: set[str] = {_PREFIX}  # a row without a code has no place to link to
+    waiting: list[str] = []
+    number = 0
+    for mark in list(body.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd")):
+        if mark.tag == f"{_W}bookmarkStart":
+            name = mark.get(f"{_W}name", "")
+            fresh = name not in names
+            number += fresh
+            waiting.append(str(number) if fresh else "")
+            names.add(name)
+            ident = waiting[-1]
+        else:
+            ident = waiting.pop() if waiting else ""
+        parent = mark.getparent()
+        if ident:
+            mark.set(f"{_W}id", ident)
+        elif parent is not None:
+            parent.remove(mark)
+    return names
+
+
+def _link_run(run: _Element, names: set[str]) -> None:
+    pieces = list(_pieces(run, names))
+    if not any(target for _, target in pieces):
+        return
+    parent = run.getparent()
+    if parent is None:
+        return
+    place = parent.index(run)
+    parent.remove(run)
+    for offset, (nodes, target) in enumerate(pieces):
+        parent.insert(place + offset, _made(run, nodes, target))
+
+
+def _pieces(run: _Element, names: set[str]) -> Iterator[tuple[list[_Element], str]]:
+    """The content of a run in pieces: what stays, and what links to a bookmark."""
+    kept: list[_Element] = []
+    for node in run:
+        if node.tag == f"{_W}rPr":
+            continue
+        if node.tag != f"{_W}t":
+            kept.append(node)
+            continue
+        end, text = 0, node.text or ""
+        for found in _CODE.finditer(text):
+            target = f"{_PREFIX}{found[1] or found[2]}"
+            if target not in names:
+                continue
+            kept += _text(run, text[end : found.start()])
+            yield kept, ""
+            yield _text(run, found[0]), target
+            kept, end = [], found.end()
+        kept += _text(run, text[end:])
+    yield kept, ""
+
+
+def _text(run: _Element, text: str) -> list[_Element]:
+    if not text:
+        return []
+    node = run.makeelement(f"{_W}t", {_SPACE: "preserve"})
+    node.text = text
+    return [node]
+
+
+def _made(run: _Element, nodes: list[_Element], target: str) -> _Element:
+    """A run of the same look; a link around it where there is a target."""
+    made = run.makeelement(f"{_W}r")
+    properties = run.find(f"{_W}rPr")
+    if properties is not None:
+        made.append(deepcopy(properties))
+    made.extend(nodes)
+    if not target:
+        return made
+    properties = made.find(f"{_W}rPr")
+    if properties is None:
+        properties = run.makeelement(f"{_W}rPr")
+        made.insert(0, properties)
+    if properties.find(f"{_W}rStyle") is None:
+        properties.insert(0, run.makeelement(f"{_W}rStyle", {f"{_W}val": _STYLE}))
+    link = run.makeelement(f"{_W}hyperlink", {f"{_W}anchor": target, f"{_W}history": "1"})
+    link.append(made)
+    return link
