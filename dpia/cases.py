@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dpia import yamlfile
-from dpia.answers import from_plain
+from dpia.answers import from_plain, with_own
 from dpia.assess import assess
 from dpia.definitions.faults import Faults
 from dpia.errors import AnswersRejected, DefinitionError
@@ -124,7 +124,8 @@ def run_case(questionnaire: Questionnaire, case: Case) -> list[str]:
         answers = from_plain(case.answers, questionnaire)
     except AnswersRejected as error:
         return [error.message("en")]
-    return list(_differences(assess(questionnaire, answers, case.on, reach=False), case.expect))
+    extended = with_own(questionnaire, answers.tables)
+    return list(_differences(assess(extended, answers, case.on, reach=False), case.expect))
 
 
 def _differences(found: Assessment, expect: dict[str, Any]) -> Iterator[str]:

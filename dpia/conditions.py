@@ -5,6 +5,7 @@ An answer that is missing or "unklar" makes a condition open, never false.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -45,6 +46,10 @@ class Facts(Protocol):
         """A result of the assessment that consistency rules may look at; None when not there."""
         ...
 
+    def noted(self, what: str) -> Sequence[str] | None:
+        """Where the computation noted something: references; None when it has not run yet."""
+        ...
+
 
 class Condition(Protocol):
     """Something that holds (True), does not (False) or is open (None)."""
@@ -63,7 +68,7 @@ class Leaf(Condition, Protocol):
 
     @property
     def refs(self) -> tuple[str, ...]:
-        """What it looks at: "question-id", "table:id", "measure:id" or "result:name"."""
+        """What it looks at: "question-id", "table:id", "measure:id", "result:name" or "noted:what"."""
         ...
 
 
@@ -226,6 +231,46 @@ class _InRow:
     def result(self, name: str) -> str | None:
         return self.facts.result(name)
 
+    def noted(self, what: str) -> Sequence[str] | None:
+        return self.facts.noted(what)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIn(_One):
+    """Inside a row: the cell names a row of another table (for which "where" holds), by the same wording.
+
+    Upper case and spacing make no difference. An empty table is open, as a cell that is empty.
+    """
+
+    subject: str
+    table: str
+    column: str
+    where: Condition | None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The column of the row."""
+        return (self.subject,)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Look for a row of that name."""
+        name, rows = _known(facts, self.subject), facts.rows(self.table)
+        if name is None or not rows:
+            return None
+        verdicts = []
+        for row in rows:
+            here = _InRow(facts, row)
+            other = _known(here, self.column)
+            if other is not None and _folded(other) == _folded(name):
+                verdicts.append(True if self.where is None else self.where.holds(here))
+        if True in verdicts:
+            return True
+        return None if None in verdicts else False
+
+
+def _folded(value: Value) -> str:
+    return " ".join(unicodedata.normalize("NFKC", str(value)).casefold().split())
+
 
 @dataclass(frozen=True, slots=True)
 class RowsAtLeast(_One):
@@ -337,6 +382,23 @@ class ResultIn(_One):
 
 
 @dataclass(frozen=True, slots=True)
+class Noted(_One):
+    """The computation noted this somewhere, e.g. that a cap acted (only in consistency rules)."""
+
+    what: str
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """What is noted."""
+        return (f"noted:{self.what}",)
+
+    def holds(self, facts: Facts) -> bool | None:
+        """Ask whether it was noted anywhere."""
+        places = facts.noted(self.what)
+        return None if places is None else bool(places)
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part does not hold; open stays open."""
 
@@ -434,6 +496,25 @@ def settled(condition: Condition, choose: Callable[[Leaf], bool], holds: bool) -
         return type(condition)(settled(condition.part, choose, holds))
     [leaf] = condition.leaves()
     return Always(holds) if choose(leaf) else condition
+
+
+def places(condition: Condition, facts: Facts) -> tuple[str, ...]:
+    """Where a condition that holds was found to hold: what was noted, and the rows that it counted.
+
+    References: "risk:id", "measure:id" and the like, "row:table#id". Nothing for what "not" turns round.
+    """
+    found: tuple[str, ...] = ()
+    match condition:
+        case All(parts=parts) | Any(parts=parts):
+            found = tuple(ref for part in parts for ref in places(part, facts))
+        case Known(part=part):
+            found = places(part, facts)
+        case Noted(what=what):
+            found = tuple(facts.noted(what) or ())
+        case RowsAtLeast(table=table, where=where) if where is not None:
+            rows = (row for row in facts.rows(table) if where.holds(_InRow(facts, row)))
+            found = tuple(sorted(f"row:{table}#{row.id}" for row in rows))
+    return tuple(dict.fromkeys(found))
 
 
 def references(condition: Condition) -> tuple[str, ...]:

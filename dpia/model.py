@@ -124,7 +124,10 @@ class StarterRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A repeated thing: one row each, with room for more."""
+    """A repeated thing: one row each, with room for more.
+
+    rows_from: the catalogue that gives the rows of a fixed table. adds: the catalogue that its rows extend.
+    """
 
     id: str
     code: str
@@ -136,6 +139,8 @@ class Table:
     spare: int = 10
     fixed: bool = False
     min_rows: int = 0
+    rows_from: Literal["", "measures", "risks", "factors"] = ""
+    adds: Literal["", "risks", "measures"] = ""
     when: Condition | None = None
     fills: tuple[str, ...] = ()
 
@@ -171,8 +176,18 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class Lowering:
+    """A circumstance that an assessor may count as a downward factor, unless its measures are entered."""
+
+    id: str
+    text: Text
+    measures: tuple[str, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
-    """A catalogue risk with its raw severity and likelihood (1-4), before any measure."""
+    """A risk with its raw severity and likelihood (1-4), before any measure. own: entered by the user."""
 
     id: str
     code: str
@@ -193,6 +208,8 @@ class Risk:
     severity_floor: int = 1
     likelihood_only_by: tuple[str, ...] | None = None
     likelihood_note: Text | None = None
+    lowering: tuple[Lowering, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +226,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A catalogue measure and its proposed change of likelihood and severity (0, -1, -2)."""
+    """A measure and its change of likelihood and severity (0, -1, -2). own: entered by the user."""
 
     id: str
     code: str
@@ -221,7 +238,7 @@ class Measure:
     goals: tuple[str, ...]
     likelihood: int
     severity: int
-    effort: Literal["L", "M", "H"]
+    effort: Literal["", "L", "M", "H"]
     baseline: bool
     tables: tuple[str, ...]
     grounds: Grounds
@@ -230,6 +247,7 @@ class Measure:
     only_when_implemented: bool = False
     adjust: tuple[Adjustment, ...] = ()
     conflicts: tuple[tuple[str, Text], ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

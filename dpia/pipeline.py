@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dpia.answers import check_answers
+from dpia.answers import check_answers, with_own
 from dpia.assess import assess
 from dpia.assess.memo import memo_of
 from dpia.definitions import load_questionnaire, shipped_questionnaires
@@ -79,18 +79,25 @@ def read_workbook(workbook: Path) -> Reading:
     opened = open_workbook(workbook)
     questionnaire = load_questionnaire(opened.questionnaire_id)
     refuse_other_version(opened, questionnaire)
-    answers, problems = _checked(opened, questionnaire)
+    extended, answers, problems = _checked(opened, questionnaire)
     stem = source_stem(workbook, opened.meta.get(KEY_UPGRADED, ""))
-    return Reading(questionnaire, answers, problems, opened.language, opened.sha256, stem)
+    return Reading(extended, answers, problems, opened.language, opened.sha256, stem)
 
 
 def _checked(
     opened: OpenedWorkbook, questionnaire: Questionnaire
-) -> tuple[Answers, tuple[Problem, ...]]:
-    """The usable answers, and what is wrong with the others; a sheet that cannot be read comes first."""
+) -> tuple[Questionnaire, Answers, tuple[Problem, ...]]:
+    """The questionnaire with what the workbook adds to it, the usable answers, and what is wrong with others.
+
+    Own risks have rows in other tables, so a workbook that adds any is read again, knowing them. A sheet
+    that cannot be read comes first.
+    """
     answers, problems = check_answers(read_answers(opened, questionnaire), questionnaire)
+    extended = with_own(questionnaire, answers.tables)
+    if extended is not questionnaire:
+        answers, problems = check_answers(read_answers(opened, extended), extended)
     broken = (Problem("sheet-broken", Place(title, "A1"), title, "") for title in opened.broken)
-    return answers, (*broken, *problems)
+    return extended, answers, (*broken, *problems)
 
 
 def new_workbook(
@@ -202,7 +209,7 @@ def _memo_refused(order: Order, reading: Reading, memo: Memo) -> AnswersRejected
         "memo-refused",
         details={
             language: [
-                *rule_lines(memo.errors, questionnaire, language),
+                *rule_lines(memo.errors, questionnaire, reading.answers, language),
                 *(subject_of(questionnaire, ref, language) for ref in memo.lacking),
             ]
             for language in questionnaire.languages
@@ -286,7 +293,9 @@ def _refuse_incomplete(order: Order, reading: Reading, assessment: Assessment) -
         raise AnswersRejected(
             "final-refused",
             details={
-                language: incomplete_lines(assessment, reading.questionnaire, language)
+                language: incomplete_lines(
+                    assessment, reading.questionnaire, reading.answers, language
+                )
                 for language in reading.questionnaire.languages
             },
             name=order.workbook.name,

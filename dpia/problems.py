@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.i18n import messages
+from dpia.model import Text
+from dpia.tables import own_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dpia.assess.result import Assessment, RuleFinding
-    from dpia.model import Column, Problem, Question, Questionnaire, Table
+    from dpia.model import Answers, Column, Problem, Question, Questionnaire, Table
 
 _LONGEST = 90
 
@@ -42,10 +44,10 @@ def problem_lines(
 
 
 def incomplete_lines(
-    assessment: Assessment, questionnaire: Questionnaire, language: str
+    assessment: Assessment, questionnaire: Questionnaire, answers: Answers, language: str
 ) -> list[str]:
     """What keeps a version from being final: consistency errors first, then what is open."""
-    errors = rule_lines(assessment.blocking, questionnaire, language)
+    errors = rule_lines(assessment.blocking, questionnaire, answers, language)
     opened = [
         subject_of(questionnaire, item.ref, language) for item in assessment.open if item.required
     ]
@@ -53,10 +55,52 @@ def incomplete_lines(
 
 
 def rule_lines(
-    findings: Sequence[RuleFinding], questionnaire: Questionnaire, language: str
+    findings: Sequence[RuleFinding], questionnaire: Questionnaire, answers: Answers, language: str
 ) -> list[str]:
-    """One line an inconsistency: code and text of its rule."""
-    return [f"{one.code}: {questionnaire.rules[one.id].text[language]}" for one in findings]
+    """One line an inconsistency: code and text of its rule, and where it was found."""
+    return [
+        f"{one.code}: {questionnaire.rules[one.id].text[language]}"
+        + _about(questionnaire, answers, one.about, language)
+        for one in findings
+    ]
+
+
+def _about(
+    questionnaire: Questionnaire, answers: Answers, refs: Sequence[str], language: str
+) -> str:
+    """Which risks, measures or rows a finding concerns, in brackets."""
+    named = ", ".join(found_at(questionnaire, answers, ref, language) for ref in refs)
+    return f" ({named})" if named else ""
+
+
+def found_at(questionnaire: Questionnaire, answers: Answers, ref: str, language: str) -> str:
+    """Return in short where a rule was found to fire: the code of a risk or measure, the name of a row."""
+    kind, _, key = ref.partition(":")
+    if kind == "row":
+        return _row_name(questionnaire, answers, key, language)
+    if kind == "risk" and key in questionnaire.risks:
+        return questionnaire.risks[key].code
+    if kind == "measure" and key in questionnaire.measures:
+        return questionnaire.measures[key].code
+    term = questionnaire.terms.get(kind, {}).get(key)
+    return ref if term is None else term[language]
+
+
+def _row_name(questionnaire: Questionnaire, answers: Answers, key: str, language: str) -> str:
+    """A row by what its first column says (a proposal in the language asked for), in quotation marks."""
+    table_id, _, row_id = key.partition("#")
+    rows = answers.tables.get(table_id, ())
+    for table in questionnaire.tables():
+        for number, row in enumerate(rows if table.id == table_id else (), 1):
+            if row.id == row_id:
+                first = table.columns[0].id
+                name = row.values.get(first)
+                brought = next((s.values.get(first) for s in table.rows if s.id == row_id), None)
+                if isinstance(brought, Text) and name in brought.wordings.values():
+                    name = brought[language]
+                quote = "„{}“" if language == "de" else "“{}”"
+                return quote.format(name) if name else f"{table.code} {number}"
+    return key
 
 
 def subject_of(questionnaire: Questionnaire, ref: str, language: str) -> str:
@@ -71,7 +115,7 @@ def subject_of(questionnaire: Questionnaire, ref: str, language: str) -> str:
     name = ref.removeprefix("table:").partition("#")[0]
     for table in questionnaire.tables():
         if table.id == name:
-            return _table_subject(questionnaire, table, ref, language)
+            return _table_subject(table, ref, language)
     question_id, _, option_id = ref.partition(".")
     for question in questionnaire.questions():
         if question.id == question_id:
@@ -83,12 +127,19 @@ def subject_of(questionnaire: Questionnaire, ref: str, language: str) -> str:
     return ref
 
 
-def _table_subject(questionnaire: Questionnaire, table: Table, ref: str, language: str) -> str:
+def _table_subject(table: Table, ref: str, language: str) -> str:
     row_id, _, column_id = ref.partition("#")[2].rpartition(".")
     titles = [column.title[language] for column in table.columns if column.id == column_id]
-    measure = questionnaire.measures.get(row_id) if table.fixed else None
-    parts = [measure.code if measure else f"{table.code} {table.title[language]}".strip(), *titles]
-    return _short(", ".join(parts))
+    row = _row_code(table, row_id)
+    return _short(", ".join([row or f"{table.code} {table.title[language]}".strip(), *titles]))
+
+
+def _row_code(table: Table, row_id: str) -> str:
+    """The code that people see in the row: of a measure, a risk, a factor, or of the user's own."""
+    if table.adds and row_id:
+        return own_code(table.adds, row_id)
+    codes = (row.values.get("code") for row in table.rows if row.id == row_id)
+    return next((str(code) for code in codes if code is not None), "") if table.fixed else ""
 
 
 def _item(questionnaire: Questionnaire, subject: str) -> Question | Column | None:

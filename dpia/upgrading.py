@@ -7,6 +7,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from dpia.answers import with_own
 from dpia.problems import worded_problem
 from dpia.workbook.carry import carry_over
 from dpia.workbook.changes import ChangeWords, change_list
@@ -55,6 +56,9 @@ class Refreshing:
         opened, questionnaire = self.opened, self.questionnaire
         language = self.language or opened.language
         carried = carry_over(opened, questionnaire)
+        extended = with_own(questionnaire, carried.answers.tables)
+        if extended is not questionnaire:  # own risks have rows in other tables
+            questionnaire, carried = extended, carry_over(opened, extended)
         same = opened.questionnaire_id == questionnaire.id
         compared = _compared(opened, questionnaire, self.on) if same else None
         changes = change_list(

@@ -86,6 +86,7 @@ def _inherent(page: Layout) -> None:
         ),
         small=True,
     )
+    _judged(page, "risks.judged_before")
     page.matrix("risks.before")
     page.tag("if risks.not_applicable")
     page.label("not-applicable-title", "FrontHeading", keep=True)
@@ -143,6 +144,7 @@ def _residual(page: Layout) -> None:
         ),
         small=True,
     )
+    _judged(page, "risks.judged_after")
     page.pairs("residual")
     page.label("counts-title", "FrontHeading", keep=True)
     page.grid(
@@ -157,6 +159,22 @@ def _residual(page: Layout) -> None:
     )
     page.matrix("risks.after")
     page.further("4.2.b")
+
+
+def _judged(page: Layout, source: str) -> None:
+    """What the assessor set, beside what was computed; nothing where nothing was set."""
+    page.tag(f"if {source}")
+    page.label("judged-title", "FrontHeading", keep=True)
+    page.grid(
+        source,
+        (
+            Column("code", "col-number", 6, bold=True),
+            Column("stage", "col-stage", 20),
+            Column("text", "col-judged", 74),
+        ),
+        small=True,
+    )
+    page.tag("endif")
 
 
 def _steps(page: Layout) -> None:

@@ -38,6 +38,9 @@ class _Seen:
     def result(self, name: str) -> str | None:  # noqa: ARG002
         return None
 
+    def noted(self, what: str) -> Sequence[str] | None:  # noqa: ARG002
+        return None
+
 
 def drop_what_does_not_apply(questionnaire: Questionnaire, answers: Answers) -> Answers:
     """Leave out what is certainly not asked, in the order of the sheets; an open condition keeps it."""

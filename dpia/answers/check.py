@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dpia.answers.applies import drop_what_does_not_apply
+from dpia.answers.judgements import ReadRow, judgement_problems, shown_value
 from dpia.answers.schema import answer_validator
 from dpia.answers.unusable import Unusable
 from dpia.answers.values import clean_text, parse_value
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from dpia.model import Column, Questionnaire, RawAnswers, RawCell, RawRow, Table, Value
 
-_SHOWN = 60
 _BOUNDS = {"min": "below-minimum", "max": "above-maximum"}
 
 
@@ -51,12 +51,11 @@ class _Checking:
         self.values: dict[str, Value] = {}
         self.places: dict[str, Place] = {}
         self.used: dict[str, RawCell] = {}
+        self.rows: list[ReadRow] = []
 
     def problem(self, code: str, cell: RawCell, subject: str, **values: str) -> None:
         """Note one problem."""
-        found = "" if cell.value is None else str(cell.value)
-        shown = found if len(found) <= _SHOWN else found[: _SHOWN - 1] + "…"
-        self.problems.append(Problem(code, cell.place, subject, shown, values))
+        self.problems.append(Problem(code, cell.place, subject, shown_value(cell), values))
 
     def read(self, item: Question | Column, cell: RawCell, subject: str) -> Value | None:
         """The usable value of one cell; None (and a problem) when there is none."""
@@ -91,12 +90,11 @@ class _Checking:
 
     def table(self, table: Table) -> tuple[Row, ...]:
         """Read the rows that carry anything."""
-        rows = []
-        for raw_row in self.raw.tables.get(table.id, ()):
-            row = self._row(table, raw_row)
-            if row is not None:
-                rows.append(row)
-        return tuple(_numbered(rows))
+        raw_rows = self.raw.tables.get(table.id, ())
+        read = [(raw, row) for raw in raw_rows if (row := self._row(table, raw)) is not None]
+        rows = tuple(_numbered([row for _, row in read]))
+        self.rows += [ReadRow(table, row, raw) for (raw, _), row in zip(read, rows, strict=True)]
+        return rows
 
     def _row(self, table: Table, raw_row: RawRow) -> Row | None:
         values: dict[str, Value] = {}
@@ -111,15 +109,21 @@ class _Checking:
 
 
 def _numbered(rows: Sequence[Row]) -> list[Row]:
-    """A copied row carries the id of its original: the copy counts as an added row."""
+    """A copied row carries the id of its original: the copy counts as an added row.
+
+    Added rows keep their numbers, because own risks and measures are named by them.
+    """
+    taken = {row.id for row in rows}
     seen: set[str] = set()
     numbered, added = [], 0
     for row in rows:
         here = row
-        if row.id.startswith("+") or row.id in seen:
-            added += 1
+        if row.id in seen:
+            while f"+{added}" in taken or not added:
+                added += 1
             here = replace(row, id=f"+{added}")
-        seen.add(row.id)
+            taken.add(here.id)
+        seen.add(here.id)
         numbered.append(here)
     return numbered
 
@@ -146,6 +150,7 @@ def read_everything(
             elif rows := checking.table(item):
                 tables[item.id] = rows
     _bounds(checking, tables)
+    checking.problems += judgement_problems(questionnaire, checking.rows)
     checking.problems += [
         Problem("unknown-question", place, name, name) for name, place in raw.unknown_ids
     ]

@@ -11,7 +11,7 @@ from dpia.errors import AnswersRejected
 from dpia.model import YES, Answers, Row, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from dpia.model import Column, Question, Questionnaire, Table, Value
 
@@ -119,18 +119,17 @@ def starter_answers(questionnaire: Questionnaire, language: str) -> Answers:
             else:
                 values[question.id] = worded_starter
     tables = {
-        table.id: tuple(
-            Row(
-                row.id,
-                {
-                    column.id: worded(row.values[column.id])
-                    for column in table.columns
-                    if column.kind != "label" and column.id in row.values
-                },
-            )
-            for row in table.rows
-        )
+        table.id: rows
         for table in questionnaire.tables()
-        if table.rows
+        if (rows := tuple(_proposed(table, worded)))
     }
     return Answers(values=values, tables=tables, language=language)
+
+
+def _proposed(table: Table, worded: Callable[[Text | str], str]) -> Iterator[Row]:
+    """The rows in which the questionnaire proposes something; one that is printed only holds no answer."""
+    asked = [column.id for column in table.columns if column.kind != "label"]
+    for row in table.rows:
+        values = {column: worded(row.values[column]) for column in asked if column in row.values}
+        if values:
+            yield Row(row.id, values)

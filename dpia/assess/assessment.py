@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from dpia.assess.consultation import consult
 from dpia.assess.evaluation import evaluate
 from dpia.assess.facts import gather
+from dpia.assess.noted import notes
 from dpia.assess.opened import list_open
 from dpia.assess.reach import order_by_reach
 from dpia.assess.result import Assessment, MeasureFinding, RuleFinding
-from dpia.conditions import references
+from dpia.conditions import places, references
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +40,7 @@ def assess(
         **({"decision_taken": decision.taken} if decision.taken else {}),
     )
     gates, risks = tuple(found.gates.values()), tuple(found.risks.values())
+    facts = facts.noting(notes(questionnaire, risks, facts.states.values()))
     opened = list_open(questionnaire, facts, found.threshold, gates, risks)
     return Assessment(
         questionnaire_id=questionnaire.id,
@@ -80,7 +82,14 @@ def _measures(facts: AnswerFacts) -> list[MeasureFinding]:
 def _rules(questionnaire: Questionnaire, facts: AnswerFacts) -> list[RuleFinding]:
     """Consistency rules that certainly fire; an open one stays silent, the open answer is listed."""
     return [
-        RuleFinding(rule.id, rule.code, rule.severity, references(rule.when), rule.grounds.sources)
+        RuleFinding(
+            rule.id,
+            rule.code,
+            rule.severity,
+            tuple(ref for ref in references(rule.when) if not ref.startswith("noted:")),
+            rule.grounds.sources,
+            places(rule.when, facts),
+        )
         for rule in questionnaire.rules.values()
         if rule.when.holds(facts)
     ]

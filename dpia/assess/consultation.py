@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
-from dpia.assess.facts import MEASURE_TABLE
 from dpia.assess.opened import table_open
 from dpia.assess.periods import days_after, month_after
 from dpia.assess.result import ConsultationFinding, ConsultationPoint
 from dpia.model import NO, UNCLEAR, Question, Table
+from dpia.tables import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ _RESPONSIBILITIES: Final = (
 )
 _PURPOSES_AND_MEANS: Final = ("table:purposes", "nature", "table:phases", "table:assets")
 _DPO_CONTACT: Final = ("dpo-contact",)
-_MEASURES: Final = f"table:{MEASURE_TABLE}"
+_MEASURES: Final = f"table:{MEASURES}"
 
 
 def consult(

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dpia.assess.judgement import UNJUDGED, judgements
 from dpia.model import UNCLEAR
+from dpia.tables import MEASURES, OWN_MEASURES, own_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dpia.assess.judgement import Judgement
     from dpia.assess.result import Stage
     from dpia.model import Answers, Measure, Questionnaire, Row, Value
 
-MEASURE_TABLE = "measures"
 _FORESEEN = ("planned", "partial", "implemented")
 
 
@@ -34,6 +36,11 @@ class MeasureState:
     owner: str
     due: Value | None
     reason: str
+
+    @property
+    def entered(self) -> bool:
+        """Whether the workbook provides for it at all."""
+        return self.applies is not False and self.counts_as in _FORESEEN
 
     def active(self, stage: Stage) -> bool | None:
         """Whether it counts at a stage; None while its status, or whether it applies, is open.
@@ -71,6 +78,8 @@ class AnswerFacts:
     today: date
     states: Mapping[str, MeasureState] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] | None = None
 
     def value(self, subject: str) -> Value | None:
         """Return the answer, or None when missing."""
@@ -93,21 +102,34 @@ class AnswerFacts:
         """Return a result that is already there."""
         return self.results.get(name)
 
+    def noted(self, what: str) -> tuple[str, ...] | None:
+        """Return where the computation noted something; None before it has run."""
+        return None if self.notes is None else self.notes.get(what, ())
+
+    def judgement(self, risk: str) -> Judgement:
+        """Return what the assessor judged about a risk."""
+        return self.judgements.get(risk, UNJUDGED)
+
     def knowing(self, **results: str) -> AnswerFacts:
         """Return the same facts with further results of the assessment."""
         named = {name.replace("_", "-"): value for name, value in results.items()}
         return replace(self, results={**self.results, **named})
 
+    def noting(self, notes: Mapping[str, tuple[str, ...]]) -> AnswerFacts:
+        """Return the same facts with what the computation noted."""
+        return replace(self, notes=notes)
+
 
 def gather(questionnaire: Questionnaire, answers: Answers, on: date) -> AnswerFacts:
     """Build the facts of these answers."""
     bare = AnswerFacts(answers, on)
-    rows = {row.id: row for row in bare.rows(MEASURE_TABLE)}
+    rows = {row.id: row for row in bare.rows(MEASURES)}
+    rows |= {own_id("measures", row.id): row for row in bare.rows(OWN_MEASURES)}
     states = {
         measure.id: _state(measure, rows.get(measure.id), bare)
         for measure in questionnaire.measures.values()
     }
-    return replace(bare, states=states)
+    return replace(bare, states=states, judgements=judgements(questionnaire, bare.rows))
 
 
 def _state(measure: Measure, row: Row | None, facts: AnswerFacts) -> MeasureState:

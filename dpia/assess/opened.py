@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.assess.facts import MEASURE_TABLE
 from dpia.assess.result import OpenItem
 from dpia.model import CONFIRMED, UNCLEAR, YES, Question
+from dpia.tables import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def _all_refs(questionnaire: Questionnaire) -> Iterator[str]:
         for item in sheet.items:
             if isinstance(item, Question):
                 yield from answer_ids(item)
-            elif item.id == MEASURE_TABLE:
+            elif item.id == MEASURES:
                 yield from (f"measure:{measure}" for measure in questionnaire.measures)
             else:
                 yield f"table:{item.id}"
@@ -69,7 +69,7 @@ def _required(questionnaire: Questionnaire, facts: AnswerFacts) -> Iterator[str]
                 if item.required:
                     ids = answer_ids(item)
                     yield from (ref for ref in ids if facts.value(ref) in {None, UNCLEAR})
-            elif item.id == MEASURE_TABLE:
+            elif item.id == MEASURES:
                 for state in facts.states.values():
                     if state.baseline and state.applies is not False and state.status is None:
                         yield f"measure:{state.measure.id}"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dpia.assess.periods import LastDay
-    from dpia.model import Value
+    from dpia.model import Axis, Value
 
 Stage = Literal["raw", "inherent", "today", "target"]
 STAGES: tuple[Stage, ...] = ("raw", "inherent", "today", "target")
@@ -34,11 +34,12 @@ class Level:
 class Step:
     """One step of a trail: what changed severity and likelihood, by how much, and on what ground.
 
-    kind: "start", "factor", "measure", "idle" (a measure that does not count, and why), "cap",
-    "floor", "class". key: factor, measure or rule id. note: message key for "idle" and "measure".
+    kind: "start", "factor", "shift" (the raw value as the assessor set it), "measure", "idle" (a measure
+    that does not count, and why), "cap", "floor", "class" (as computed). key: factor, measure or rule id.
+    note: message key for "idle" and "measure".
     """
 
-    kind: Literal["start", "factor", "measure", "idle", "cap", "floor", "class"]
+    kind: Literal["start", "factor", "shift", "measure", "idle", "cap", "floor", "class"]
     key: str = ""
     severity: int = 0
     likelihood: int = 0
@@ -48,12 +49,47 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What the assessor set on one axis instead of what was computed (at the worst end), and why.
+
+    refused: the key of the ground on which it does not count ("": it counts). because: what that rests on.
+    """
+
+    axis: Axis
+    computed: int
+    value: int
+    reason: str
+    refused: str
+    because: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it holds in place of the computed value."""
+        return not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Whether the assessor holds a level acceptable (EDPB 4.1.c, 4.2.b), and the discussion."""
+
+    acceptable: bool
+    discussion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """The level at one stage: the worst that the answers allow, the best, and the way to the worst."""
+    """The level at one stage: the worst that the answers allow, the best, and the way to the worst.
+
+    worst and best are what holds: the assessor's value where one was set and counts. What was computed
+    stands beside them and stays.
+    """
 
     worst: Level
     best: Level
     steps: tuple[Step, ...]
+    computed_worst: Level
+    computed_best: Level
+    settings: tuple[Setting, ...] = ()
 
     @property
     def is_range(self) -> bool:
@@ -66,7 +102,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class RiskFinding:
-    """One risk through all stages. applies: None while the answers leave it open (scored as applying)."""
+    """One risk through all stages. applies: None while the answers leave it open (scored as applying).
+
+    excluded: why the assessor marked it as not applicable ("": not so marked). struck: the factors that
+    the assessor left out, with the reason.
+    """
 
     id: str
     code: str
@@ -75,6 +115,9 @@ class RiskFinding:
     scores: Mapping[Stage, Score]
     open: tuple[str, ...]
     sources: tuple[str, ...]
+    excluded: str = ""
+    struck: Mapping[str, str] = field(default_factory=dict)
+    acceptance: Mapping[Stage, Acceptance] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +164,14 @@ class MeasureFinding:
 
 @dataclass(frozen=True, slots=True)
 class RuleFinding:
-    """A consistency rule that fires."""
+    """A consistency rule that fires. about: the risks, measures and rows that it was found at."""
 
     id: str
     code: str
     severity: Literal["error", "warning", "note"]
     because: tuple[str, ...]
     sources: tuple[str, ...]
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

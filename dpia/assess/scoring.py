@@ -6,65 +6,24 @@ Open answers are followed to both ends: the worst level they allow, which decide
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from dpia.assess.result import STAGES, Level, RiskFinding, Score, Stage, Step
+from dpia.assess.result import STAGES, RiskFinding, Step
+from dpia.assess.setting import judged, placed, settings_of
+from dpia.assess.stage import AtStage, start_of
 from dpia.conditions import open_references, references
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Collection, Mapping, Sequence
 
     from dpia.assess.facts import AnswerFacts, MeasureState
-    from dpia.conditions import Condition
-    from dpia.model import Questionnaire, Risk, Row, Scale, Value
+    from dpia.assess.judgement import Judgement
+    from dpia.assess.result import Level, Score, Stage
+    from dpia.model import Axis, Questionnaire, Risk, Scale
 
 LIKELIHOOD_CAP_ORGANISATIONAL = -1
 LIKELIHOOD_CAP_TOTAL = -2
 SEVERITY_CAP = -1
-FACTOR_CAP = 1
-
-End = Literal["worst", "best"]
-
-
-@dataclass(frozen=True, slots=True)
-class _AtStage:
-    """The facts as seen at one stage, with open measures resolved towards one end."""
-
-    facts: AnswerFacts
-    stage: Stage
-    end: End
-
-    @property
-    def today(self) -> date:
-        return self.facts.today
-
-    def value(self, subject: str) -> Value | None:
-        return self.facts.value(subject)
-
-    def rows(self, table: str) -> Sequence[Row]:
-        return self.facts.rows(table)
-
-    def measure(self, measure: str, asked: str) -> bool | None:
-        if asked != "active":
-            return self.facts.measure(measure, asked)
-        return self.counts(self.facts.states[measure])
-
-    def measure_status(self, measure: str) -> str | None:
-        return self.facts.measure_status(measure)
-
-    def result(self, name: str) -> str | None:
-        return self.facts.result(name)
-
-    def counts(self, state: MeasureState) -> bool:
-        """Whether a measure counts here: an open one only at the best end."""
-        active = state.active(self.stage)
-        return self.end == "best" if active is None else active
-
-    def harmful(self, condition: Condition) -> bool:
-        """Whether something that makes things worse is taken to hold: when open, at the worst end."""
-        verdict = condition.holds(self)
-        return self.end == "worst" if verdict is None else verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +47,86 @@ def score_risk(
     stages: tuple[Stage, ...] = STAGES,
 ) -> RiskFinding:
     """Follow one risk through all four stages, or those asked for."""
+    judgement = facts.judgement(risk.id)
     applies = True if risk.applies is None else risk.applies.holds(facts)
-    because = () if risk.applies is None else references(risk.applies)
+    if judgement.excluded:
+        applies = False
     acting = [state for state in facts.states.values() if risk.id in state.measure.risks]
     scores: dict[Stage, Score] = {}
-    for stage in stages:
-        worst, steps = _score(questionnaire.scale, risk, acting, _AtStage(facts, stage, "worst"))
-        best, _ = _score(questionnaire.scale, risk, acting, _AtStage(facts, stage, "best"))
-        scores[stage] = Score(worst, best, tuple(steps))
+    if applies is not False:
+        scores = _Scoring(questionnaire.scale, risk, acting, facts, judgement).stages(stages)
     return RiskFinding(
         id=risk.id,
         code=risk.code,
         applies=applies,
-        because=because,
-        scores=scores if applies is not False else {},
-        open=() if applies is False else _open(facts, risk, acting),
+        because=() if risk.applies is None else references(risk.applies),
+        scores=scores,
+        open=_open(facts, risk, acting, _decided(risk, judgement, scores)) if scores else (),
         sources=risk.grounds.sources,
+        excluded=judgement.excluded,
+        struck=judgement.struck,
+        acceptance=judgement.acceptance,
     )
 
 
-def _open(facts: AnswerFacts, risk: Risk, acting: Sequence[MeasureState]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    """One risk with what acts on it and how it was judged."""
+
+    scale: Scale
+    risk: Risk
+    acting: Sequence[MeasureState]
+    facts: AnswerFacts
+    judgement: Judgement
+
+    def stages(self, asked: Sequence[Stage]) -> dict[Stage, Score]:
+        """The score of the stages asked for; the raw value as set is where the later ones start.
+
+        What was set at one stage is held against others, so that all are needed where anything was set.
+        """
+        scores: dict[Stage, Score] = {}
+        start: dict[Axis, int] = {}
+        for stage in STAGES if self.judgement.levels else asked:
+            worst, steps = self._level(AtStage(self.facts, stage, "worst"), start)
+            best, _ = self._level(AtStage(self.facts, stage, "best"), start)
+            inherent = scores["inherent"].worst if "inherent" in scores else None
+            settings = tuple(settings_of(self.risk, stage, worst, self.facts, inherent))
+            scores[stage] = judged(self.scale, (worst, best), steps, settings)
+            if stage == "raw":
+                start = {setting.axis: setting.value for setting in settings if setting.counts}
+        return scores
+
+    def _level(self, at: AtStage, start: Mapping[Axis, int]) -> tuple[Level, list[Step]]:
+        severity, likelihood, steps = start_of(self.risk, at, self.judgement, start)
+        effects = []
+        for state in self.acting if at.stage != "raw" else ():
+            if at.counts(state):
+                effects.append(_effect(self.risk, state, at))
+            else:
+                steps.append(Step("idle", state.measure.id, note=_idle(state, at.stage)))
+        change = _change(effects, steps)
+        level = _floored(self.scale, self.risk, (severity, likelihood), change, steps)
+        border = "border" if level.border else ""
+        steps.append(Step("class", level.level, level.severity, level.likelihood, border))
+        return level, steps
+
+
+def _decided(risk: Risk, judgement: Judgement, scores: Mapping[Stage, Score]) -> set[str]:
+    """The factors on which nothing depends any more: struck, or overruled by the raw value as set."""
+    raw = scores["raw"].settings if "raw" in scores else ()
+    fixed = {setting.axis for setting in raw if setting.counts}
+    return {f.id for f in risk.factors if f.id in judgement.struck or f.axis in fixed}
+
+
+def _open(
+    facts: AnswerFacts, risk: Risk, acting: Sequence[MeasureState], decided: Collection[str]
+) -> tuple[str, ...]:
     """Every open answer that the risk's levels can depend on."""
     found: list[str] = []
     if risk.applies is not None:
         found += open_references(risk.applies, facts)
     for factor in risk.factors:
-        found += open_references(factor.when, facts)
+        found += () if factor.id in decided else open_references(factor.when, facts)
     for state in acting:
         possible = state.active("target") is not False
         if state.applies is not False and state.counts_as is None:
@@ -126,32 +139,7 @@ def _open(facts: AnswerFacts, risk: Risk, acting: Sequence[MeasureState]) -> tup
     return tuple(dict.fromkeys(found))
 
 
-def _start(risk: Risk, at: _AtStage) -> tuple[int, int, list[Step]]:
-    """The catalogue value and its modulating factors, at most one level an axis."""
-    steps = [Step("start", risk.id, risk.severity, risk.likelihood, sources=risk.grounds.sources)]
-    shift = {"severity": 0, "likelihood": 0}
-    for factor in risk.factors:
-        if not at.harmful(factor.when):
-            continue
-        step = min(factor.step, FACTOR_CAP - shift[factor.axis])
-        shift[factor.axis] += step
-        note = "factor-capped" if step == 0 else "factor"
-        if factor.when.holds(at) is None:
-            note = "factor-open"
-        severity = step if factor.axis == "severity" else 0
-        likelihood = step if factor.axis == "likelihood" else 0
-        steps.append(
-            Step(
-                "factor", factor.id, severity, likelihood, note,
-                references(factor.when), factor.grounds.sources,
-            )
-        )  # fmt: skip
-    severity = min(4, max(1, risk.severity + shift["severity"]))
-    likelihood = min(4, max(1, risk.likelihood + shift["likelihood"]))
-    return severity, likelihood, steps
-
-
-def _effect(risk: Risk, state: MeasureState, at: _AtStage) -> _Effect:
+def _effect(risk: Risk, state: MeasureState, at: AtStage) -> _Effect:
     measure = state.measure
     likelihood, severity, rules = measure.likelihood, measure.severity, []
     for entry in measure.adjust:
@@ -182,16 +170,8 @@ def _idle(state: MeasureState, stage: Stage) -> str:
     return next((key for key, holds in reasons if holds), "idle-planned")
 
 
-def _score(
-    scale: Scale, risk: Risk, acting: Sequence[MeasureState], at: _AtStage
-) -> tuple[Level, list[Step]]:
-    severity, likelihood, steps = _start(risk, at)
-    effects = []
-    for state in acting if at.stage != "raw" else ():
-        if at.counts(state):
-            effects.append(_effect(risk, state, at))
-        else:
-            steps.append(Step("idle", state.measure.id, note=_idle(state, at.stage)))
+def _change(effects: Sequence[_Effect], steps: list[Step]) -> tuple[int, int]:
+    """How far the measures together move severity and likelihood; caps act on their sums."""
     steps += [
         Step(
             "measure", e.state.measure.id, e.severity, e.likelihood, "+".join(e.rules),
@@ -213,13 +193,7 @@ def _score(
     less = max(SEVERITY_CAP, contained)
     if less != contained:
         steps.append(Step("cap", "severity", less - contained, 0, "cap-severity"))
-    level = _floored(scale, risk, (severity, likelihood), (less, total), steps)
-    steps.append(
-        Step(
-            "class", level.level, level.severity, level.likelihood, "border" if level.border else ""
-        )
-    )
-    return level, steps
+    return less, total
 
 
 def _floored(
@@ -234,5 +208,4 @@ def _floored(
         steps.append(
             Step("floor", "likelihood", 0, likelihood - wanted_likelihood, "floor-likelihood")
         )
-    key = (severity, likelihood)
-    return Level(severity, likelihood, scale.matrix[key], key in scale.border)
+    return placed(scale, severity, likelihood)

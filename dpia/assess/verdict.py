@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.assess.result import ConditionItem, Decision, DecisionFinding, Reason
 from dpia.model import UNCLEAR
+from dpia.tables import MIN_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,6 @@ DECISIONS: Final = ("approved", "conditionally_approved", "consultation", "rejec
 ABANDON: Final = "abandon-or-keep"
 JUSTIFICATION: Final = "residual-justification"
 TAKEN: Final = "decision"
-MIN_JUSTIFICATION: Final = 50
 _HIGHEST_SEVERITY: Final = 4
 _TAKEN_CODES: Final = {"conditionally-approved": "conditionally_approved"}
 
@@ -43,6 +43,7 @@ class _View:
     unfinished: tuple[str, ...]
     abandon: str
     justified: bool
+    accepted: Mapping[str, bool]
 
 
 def decide(
@@ -96,8 +97,17 @@ def _view(
             s.measure.code for s in facts.states.values() if _unfinished(s, possibly=possibly)
         ),
         abandon=keep,
-        justified=len(justification) >= MIN_JUSTIFICATION,
+        justified=len(justification) >= MIN_REASON,
+        accepted={r.code: taken for r in risks if (taken := _accepted(r)) is not None},
     )
+
+
+def _accepted(risk: RiskFinding) -> bool | None:
+    """Whether the residual risk was accepted with a discussion, or held unacceptable; None: neither."""
+    acceptance = risk.acceptance.get("target")
+    if acceptance is None or not acceptance.acceptable:
+        return None if acceptance is None else False
+    return True if len(acceptance.discussion) >= MIN_REASON else None
 
 
 def _entered(facts: AnswerFacts, subject: str) -> str:
@@ -147,18 +157,19 @@ def _verdict(scale: Scale, view: _View) -> tuple[Decision, list[Reason]]:
 def _not_accepted(scale: Scale, view: _View) -> tuple[str, ...]:
     """Name the risks that are not acceptable today.
 
-    Acceptable is the lowest class, or a reasoned one below the highest whose severity is not the gravest.
+    Acceptable is the lowest class, or a reasoned one below the highest. The gravest severity takes a reason
+    of its own for this risk; and what the assessor holds unacceptable is so in every class.
     """
+    return tuple(code for code, level in view.today if not _acceptable(scale, view, code, level))
+
+
+def _acceptable(scale: Scale, view: _View, code: str, level: Level) -> bool:
     lowest, highest = min(scale.class_rank.values()), max(scale.class_rank.values())
-    return tuple(
-        code
-        for code, level in view.today
-        if scale.class_rank[level.level] == highest
-        or (
-            scale.class_rank[level.level] > lowest
-            and (not view.justified or level.severity == _HIGHEST_SEVERITY)
-        )
-    )
+    rank, accepted = scale.class_rank[level.level], view.accepted.get(code)
+    if rank == highest or accepted is False:
+        return False
+    reasoned = accepted or (view.justified and level.severity != _HIGHEST_SEVERITY)
+    return rank == lowest or bool(reasoned)
 
 
 def _conditions(facts: AnswerFacts, gates: Sequence[GateFinding]) -> list[ConditionItem]:

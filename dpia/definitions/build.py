@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dpia import model as m
 from dpia.definitions.conditions import build_condition
 from dpia.i18n import LANGUAGES
+from dpia.tables import factor_row_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,11 +86,15 @@ def _row(data: Data) -> m.StarterRow:
     return m.StarterRow(data["id"], values, _condition(data.get("when")))
 
 
-def table(data: Data, measures: Mapping[str, m.Measure]) -> m.Table:
-    """One table of a sheet; "rows_from: measures" gives one fixed row for each measure."""
-    rows = tuple(_row(row) for row in data.get("rows", ()))
-    if data.get("rows_from") == "measures":
-        rows = tuple(_measure_row(measure) for measure in measures.values())
+def table(data: Data, measures: Mapping[str, m.Measure], risks: Mapping[str, m.Risk]) -> m.Table:
+    """One table of a sheet; "rows_from" gives one fixed row for each measure, risk or factor."""
+    rows_from = data.get("rows_from", "")
+    rows = {
+        "": lambda: tuple(_row(row) for row in data.get("rows", ())),
+        "measures": lambda: tuple(_measure_row(measure) for measure in measures.values()),
+        "risks": lambda: tuple(risk_row(risk) for risk in risks.values()),
+        "factors": lambda: tuple(row for risk in risks.values() for row in _factor_rows(risk)),
+    }[rows_from]()
     return m.Table(
         id=data["table"],
         code=data.get("code", ""),
@@ -101,6 +106,8 @@ def table(data: Data, measures: Mapping[str, m.Measure]) -> m.Table:
         spare=data.get("spare", 10),
         fixed=data.get("fixed", False),
         min_rows=data.get("min_rows", 0),
+        rows_from=rows_from,
+        adds=data.get("adds", ""),
         when=_condition(data.get("when")),
         fills=tuple(data.get("fills", ())),
     )
@@ -119,10 +126,27 @@ def _measure_row(measure: m.Measure) -> m.StarterRow:
     return m.StarterRow(measure.id, values, measure.when)
 
 
-def sheet(data: Data, measures: Mapping[str, m.Measure]) -> m.Sheet:
+def risk_row(risk: m.Risk) -> m.StarterRow:
+    """The row of a risk in the tables in which risks are judged."""
+    return m.StarterRow(risk.id, {"code": risk.code, "title": risk.title})
+
+
+def _factor_rows(risk: m.Risk) -> list[m.StarterRow]:
+    """A row for each factor of a risk, R22.1, R22.2, ..."""
+    return [
+        m.StarterRow(
+            factor_row_id(risk.id, factor.id),
+            {"code": f"{risk.code}.{number}", "title": risk.title, "factor": factor.text},
+        )
+        for number, factor in enumerate(risk.factors, 1)
+    ]
+
+
+def sheet(data: Data, measures: Mapping[str, m.Measure], risks: Mapping[str, m.Risk]) -> m.Sheet:
     """One sheet with its questions and tables."""
     items = tuple(
-        question(item) if "question" in item else table(item, measures) for item in data["items"]
+        question(item) if "question" in item else table(item, measures, risks)
+        for item in data["items"]
     )
     return m.Sheet(data["id"], data["code"], text(data["title"]), text(data["intro"]), items)
 
@@ -132,6 +156,10 @@ def _factor(data: Data) -> m.Factor:
         data["id"], data["axis"], data["step"], build_condition(data["when"]),
         text(data["text"]), grounds(data),
     )  # fmt: skip
+
+
+def _lowering(data: Data) -> m.Lowering:
+    return m.Lowering(data["id"], text(data["text"]), tuple(data["measures"]), grounds(data))
 
 
 def risk(data: Data) -> m.Risk:
@@ -157,6 +185,7 @@ def risk(data: Data) -> m.Risk:
         severity_floor=data.get("severity_floor", 1),
         likelihood_only_by=None if only_by is None else tuple(only_by),
         likelihood_note=_text_or_none(data.get("likelihood_note")),
+        lowering=tuple(_lowering(entry) for entry in data.get("lowering", ())),
     )
 
 

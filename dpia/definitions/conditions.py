@@ -92,6 +92,21 @@ def _one_operator(data: Mapping[str, Any], *groups: tuple[str, ...]) -> None:
         raise ConditionFault("condition-shape", dict(data))
 
 
+def _column(data: Mapping[str, Any]) -> c.Condition:
+    """Like a question, and besides: does another table name it?"""
+    if "named_in" not in data:
+        return _subject(data, "column")
+    _only(data, "column", "named_in", "by", "where")
+    where = build_condition(data["where"]) if "where" in data else None
+    column = str(data["column"])
+    return c.NamedIn(column, str(data["named_in"]), str(data.get("by", column)), where)
+
+
+def _noted(data: Mapping[str, Any]) -> c.Condition:
+    _only(data, "noted")
+    return c.Noted(str(data["noted"]))
+
+
 def _subject(data: Mapping[str, Any], name: str) -> c.Condition:
     _only(
         data, name, "is", "in", "at_least", "at_most", "answered", "min_length",
@@ -156,8 +171,9 @@ _BUILDERS: Mapping[str, Callable[[Mapping[str, Any]], c.Condition]] = {
     "known": _known,
     "always": _always,
     "question": lambda data: _subject(data, "question"),
-    "column": lambda data: _subject(data, "column"),
+    "column": _column,
     "table": _table,
     "measure": _measure,
     "result": _result,
+    "noted": _noted,
 }

@@ -153,6 +153,9 @@ def _risks(check: Check) -> None:
         check.names(spot / "goals", risk.goals, q.terms.get("goals", {}))
         check.names(spot / "likelihood_only_by", risk.likelihood_only_by or (), q.measures)
         check.condition(spot / "applies", risk.applies)
+        for index, lowering in enumerate(risk.lowering):
+            check.sources(spot / "lowering" / index, lowering.grounds.sources)
+            check.names(spot / "lowering" / index / "measures", lowering.measures, q.measures)
         for index, factor in enumerate(risk.factors):
             check.sources(spot / "factors" / index, factor.grounds.sources)
             check.condition(spot / "factors" / index / "when", factor.when)
@@ -195,7 +198,7 @@ def _rules(check: Check) -> None:
     for rule in check.q.rules.values():
         spot = check.spots.of("rules", rule.id)
         check.sources(spot, rule.grounds.sources)
-        check.condition(spot / "when", rule.when)
+        check.condition(spot / "when", rule.when, after=True)
         check.names(spot / "fields", (f.partition(".")[0] for f in rule.fields), known)
     for criterion in check.q.criteria.values():
         spot = check.spots.criterion(criterion.id)

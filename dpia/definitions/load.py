@@ -125,7 +125,9 @@ def load_folder(own: Traversable) -> Questionnaire:
     return questionnaire
 
 
-def _sheets(folder: _Folder, head: Data, own: str, measures: Mapping[str, Any]) -> list[Any]:
+def _sheets(
+    folder: _Folder, head: Data, own: str, measures: Mapping[str, Any], risks: Mapping[str, Any]
+) -> list[Any]:
     sheets = []
     for index, name in enumerate(head["sheets"]):
         place, _, short = name.rpartition("/")
@@ -152,7 +154,7 @@ def _sheets(folder: _Folder, head: Data, own: str, measures: Mapping[str, Any]) 
         if data["id"] != short:
             folder.faults.add(path, ("id",), "file-name", found=data["id"])
         if all(right):
-            sheets.append(build.sheet(data, measures))
+            sheets.append(build.sheet(data, measures, risks))
     return sheets
 
 
@@ -188,7 +190,7 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     sources = folder.entries("common/sources.yaml", "sources", schema.SOURCE)
     folder.present("common/terms.yaml")
     scale = folder.one("common/scale.yaml", schema.SCALE)
-    sheets = _sheets(folder, head, own, measures)
+    sheets = _sheets(folder, head, own, measures, risks)
     _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
     _once(faults, "common/sources.yaml", "sources", "key", sources)
     if faults.found or scale is None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.conditions import EveryRow, In, MeasureStatus, RowsAtLeast, references
+from dpia.conditions import (
+    All,
+    Answered,
+    EveryRow,
+    In,
+    MeasureStatus,
+    NamedIn,
+    Noted,
+    RowsAtLeast,
+    references,
+)
 from dpia.model import NO, YES
 
 if TYPE_CHECKING:
@@ -22,6 +32,16 @@ _RESULTS = (
     "highest-target",
     "decision-taken",
 )
+NOTED = (
+    "feared-event-missing",
+    "set-without-additional-measure",
+    "measure-without-evidence",
+    "set-likelihood-only-by",
+    "cap-organisational",
+    "set-below-floor",
+    "factor-counted-twice",
+)
+"""What the computation notes and a rule may ask for; dpia.assess.noted gathers it."""
 _STATUSES = ("not-planned", "planned", "partial", "implemented")
 
 
@@ -60,12 +80,17 @@ class Check:
             return frozenset({YES, NO}) if known else frozenset()
         return frozenset() if option else allowed_options(question)
 
-    def condition(self, spot: Spot, condition: Condition | None) -> None:
-        """Every question, option, table, column, measure and result named must exist."""
+    def condition(self, spot: Spot, condition: Condition | None, *, after: bool = False) -> None:
+        """Every question, option, table, column, measure and result named must exist.
+
+        after: whether it is asked after the computation, so that it may look at what that noted.
+        """
         if condition is None:
             return
         for part in condition.leaves():
-            if isinstance(part, RowsAtLeast | EveryRow):
+            if isinstance(part, Noted) and not after:
+                self.fault(spot, "noted-too-early", found=part.what)
+            elif isinstance(part, RowsAtLeast | EveryRow):
                 self._row_condition(spot, part)
             elif isinstance(part, In):
                 self._values(spot, part, self.choices(part.subject))
@@ -75,6 +100,7 @@ class Check:
             kind, _, name = ref.rpartition(":")
             known: Mapping[str, Iterable[str]] = {
                 "measure": self.q.measures, "table": self.tables, "result": _RESULTS,
+                "noted": NOTED,
             }  # fmt: skip
             if kind:
                 self.names(spot, [name], known[kind])
@@ -99,6 +125,16 @@ class Check:
                     self.fault(spot, "reference-unknown", found=f"{table.id}.{ref}")
             if isinstance(leaf, In) and leaf.subject in columns:
                 self._values(spot, leaf, allowed_options(columns[leaf.subject]))
+            if isinstance(leaf, NamedIn):
+                self._named_in(spot, leaf)
+
+    def _named_in(self, spot: Spot, part: NamedIn) -> None:
+        """The other table and its column must exist; what is asked of its rows speaks of its columns."""
+        self.names(spot, [part.table], self.tables)
+        if part.table in self.tables:
+            by = Answered(part.column)
+            asked = by if part.where is None else All((by, part.where))
+            self._row_condition(spot, RowsAtLeast(part.table, 1, asked))
 
 
 def allowed_options(item: Question | Column) -> frozenset[str] | None:

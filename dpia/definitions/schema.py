@@ -105,7 +105,8 @@ TABLE: Final = {
         "schema": {"type": "dict", "schema": _COLUMN},
     },
     "rows": starter_rows(),
-    "rows_from": {"type": "string", "allowed": ["measures"]},
+    "rows_from": {"type": "string", "allowed": ["measures", "risks", "factors"]},
+    "adds": {"type": "string", "allowed": ["measures", "risks"]},
     "spare": {"type": "integer", "min": 0, "max": 500},
     "fixed": {"type": "boolean"},
     "min_rows": {"type": "integer", "min": 0},
@@ -126,6 +127,12 @@ _FACTOR: Final = {
     "step": {"type": "integer", "allowed": [1], "required": True},
     "when": _condition(required=True),
     "text": _text(),
+    **_GROUNDS,
+}
+_LOWERING: Final = {
+    "id": {**_ID, "required": True},
+    "text": _text(),
+    "measures": {**_WORDS, "required": True, "minlength": 1},
     **_GROUNDS,
 }
 RISK: Final = {
@@ -149,6 +156,7 @@ RISK: Final = {
     "severity_floor": {"type": "integer", "min": 1, "max": 4},
     "likelihood_only_by": _WORDS,
     "likelihood_note": _text(required=False),
+    "lowering": {"type": "list", "schema": {"type": "dict", "schema": _LOWERING}},
 }
 _ADJUST: Final = {
     "rule": {**_CODE, "required": True},

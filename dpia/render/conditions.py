@@ -44,6 +44,8 @@ class Worded:
     def _leaf(self, leaf: Condition, table: Table | None) -> str:
         if isinstance(leaf, c.RowsAtLeast | c.EveryRow):
             return self._rows(leaf)
+        if isinstance(leaf, c.NamedIn):
+            return self._named_in(leaf, table)
         if isinstance(leaf, c.Between):
             return self._between(leaf, table)
         if isinstance(leaf, c.In | c.Answered | c.LaterThan | c.OlderThan):
@@ -91,6 +93,14 @@ class Worded:
         key = "condition-every-where" if where else "condition-every"
         return self._say(key, table=name, part=self.words(leaf.condition, table), filter=where)
 
+    def _named_in(self, leaf: c.NamedIn, table: Table | None) -> str:
+        other = next((t for t in self.questionnaire.tables() if t.id == leaf.table), None)
+        name = leaf.table if other is None else self._quoted(other.title[self.language])
+        where = "" if leaf.where is None else self.words(leaf.where, other)
+        key = "condition-named-where" if where else "condition-named"
+        subject = self._subject(leaf.subject, table)
+        return self._say(key, subject=subject, table=name, where=where)
+
     def _finding(self, leaf: Condition) -> str:
         if isinstance(leaf, c.MeasureIs):
             return self._say(
@@ -107,6 +117,8 @@ class Worded:
             return self._say(
                 "condition-result", result=self._result_name(leaf.name), values=self._or(named)
             )
+        if isinstance(leaf, c.Noted):
+            return self._say(f"condition-noted-{leaf.what}")
         return self._say("condition-other", refs=", ".join(c.references(leaf)))
 
     def _subject(self, subject: str, table: Table | None) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RiskFinding,
         RuleFinding,
         Score,
+        Setting,
     )
     from dpia.model import Questionnaire, Value
     from dpia.render.context import ReportContext
@@ -63,8 +64,8 @@ def _document(
         "open": open_items(assessment.open),
         "threshold": threshold_item(assessment.threshold),
         "gates": [gate_item(finding) for finding in assessment.gates],
-        "risks": [_risk(questionnaire, finding) for finding in assessment.risks],
-        "measures": [_measure(questionnaire, finding) for finding in assessment.measures],
+        "risks": [_risk(questionnaire, finding, language) for finding in assessment.risks],
+        "measures": [_measure(questionnaire, finding, language) for finding in assessment.measures],
         "findings": [finding_item(finding) for finding in assessment.rules],
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
@@ -93,6 +94,7 @@ def finding_item(finding: RuleFinding) -> Item:
         "code": finding.code,
         "id": finding.id,
         "severity": finding.severity,
+        "about": list(finding.about),
         "because": list(finding.because),
         "sources": list(finding.sources),
     }
@@ -121,15 +123,24 @@ def gate_item(finding: GateFinding) -> Item:
     }
 
 
-def _risk(questionnaire: Questionnaire, finding: RiskFinding) -> Item:
+def _risk(questionnaire: Questionnaire, finding: RiskFinding, language: str) -> Item:
+    risk = questionnaire.risks[finding.id]
     scores = {_STAGE_KEYS[stage]: None for stage in STAGES} | {
         _STAGE_KEYS[stage]: _score(score) for stage, score in finding.scores.items()
     }
     return {
         "code": finding.code,
         "id": finding.id,
-        "track": questionnaire.risks[finding.id].track,
+        "title": risk.title[language],
+        "own": risk.own,
+        "track": risk.track,
         "applies": finding.applies,
+        "excluded": finding.excluded,
+        "struck": dict(finding.struck),
+        "acceptance": {
+            _STAGE_KEYS[stage]: {"acceptable": one.acceptable, "discussion": one.discussion}
+            for stage, one in finding.acceptance.items()
+        },
         "because": list(finding.because),
         "open": list(finding.open),
         "sources": list(finding.sources),
@@ -144,6 +155,12 @@ def _score(score: Score) -> Item:
         "likelihood": _span(score.best.likelihood, score.worst.likelihood),
         "level": _span(score.best.level, score.worst.level),
         "border": score.worst.border,
+        "computed": {
+            "severity": _span(score.computed_best.severity, score.computed_worst.severity),
+            "likelihood": _span(score.computed_best.likelihood, score.computed_worst.likelihood),
+            "level": _span(score.computed_best.level, score.computed_worst.level),
+        },
+        "set": [_setting(setting) for setting in score.settings],
         "steps": [
             {
                 "kind": step.kind,
@@ -159,14 +176,29 @@ def _score(score: Score) -> Item:
     }
 
 
+def _setting(setting: Setting) -> Item:
+    return {
+        "axis": setting.axis,
+        "computed": setting.computed,
+        "value": setting.value,
+        "counts": setting.counts,
+        "refused": setting.refused,
+        "because": list(setting.because),
+        "reason": setting.reason,
+    }
+
+
 def _span(best: object, worst: object) -> object:
     return worst if best == worst else {"best": best, "worst": worst}
 
 
-def _measure(questionnaire: Questionnaire, finding: MeasureFinding) -> Item:
-    when = questionnaire.measures[finding.id].when
+def _measure(questionnaire: Questionnaire, finding: MeasureFinding, language: str) -> Item:
+    measure = questionnaire.measures[finding.id]
     return {
-        "because": [] if when is None else list(references(when)),
+        "title": measure.title[language],
+        "own": measure.own,
+        "effect": {"severity": measure.severity, "likelihood": measure.likelihood},
+        "because": [] if measure.when is None else list(references(measure.when)),
         "code": finding.code,
         "id": finding.id,
         "applies": finding.applies,

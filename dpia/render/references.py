@@ -8,8 +8,9 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from dpia.model import Gate, Risk
     from dpia.render.case import Case
 
 _LONGEST_QUESTION = 70
@@ -32,9 +33,13 @@ def reference(case: Case, ref: str) -> str:
         found = case.measures.get(key)
         status = measure_status(case, found.status if found else "")
         return f"{measure.code} {case.text(measure.title)} ({status})"
-    if kind == "gate" and key in case.questionnaire.gates:
-        gate = case.questionnaire.gates[key]
-        return f"{gate.code} {case.text(gate.title)}"
+    titled: dict[str, Mapping[str, Gate | Risk]] = {
+        "gate": case.questionnaire.gates,
+        "risk": case.questionnaire.risks,
+    }
+    if key in titled.get(kind, {}):
+        thing = titled[kind][key]
+        return f"{thing.code} {case.text(thing.title)}"
     if kind == "result":
         return case.say_or(f"result-{key}", key)
     return ref

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.assess.result import STAGES
+from dpia.render.judgements import beside, setting_step
 from dpia.render.references import measure_status, references
 from dpia.render.scores import score_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dpia.assess.result import RiskFinding, Score, Stage, Step
     from dpia.model import Factor, Measure, Risk
     from dpia.render.case import Case, Item
 
 _GROUPED = "counted-without-step"
-_OUTSIDE = {"start", "factor", "class"}
+_OUTSIDE = {"start", "factor", "shift", "class"}
 """Steps that a stage after the first does not repeat; the class stands in its title."""
 
 
@@ -39,11 +40,12 @@ def trail_view(case: Case, finding: RiskFinding) -> Item:
 def _start(case: Case, risk: Risk) -> Item:
     """The start value and, in full width, why it is what it is."""
     values = case.say("step-values", severity=risk.severity, likelihood=risk.likelihood)
+    key = "step-start-own" if risk.own else "step-start"
     grounds = [case.text(risk.grounds.why)]
     if risk.grounds.sources:
         grounds.append(case.say("source-line", sources=case.cite(risk.grounds.sources)))
     return {
-        "start": f"{case.marked(case.say('step-start'), risk.grounds)}: {values}.",
+        "start": f"{case.marked(case.say(key), risk.grounds)}: {values}.",
         "start_ground": " ".join(part for part in grounds if part),
     }
 
@@ -57,7 +59,7 @@ def _stages(case: Case, risk: Risk, finding: RiskFinding) -> Iterator[Item]:
         if score is None:
             continue
         steps = [step for step in score.steps if step.kind not in _OUTSIDE]
-        same = stage != "raw" and steps == before
+        same = stage != "raw" and steps == before and not score.settings
         before = steps
         factors = [s for s in score.steps if s.kind == "factor"] if stage == "raw" else []
         shown = [] if same else [*factors, *(step for step in steps if not _is_idle(step))]
@@ -65,7 +67,8 @@ def _stages(case: Case, risk: Risk, finding: RiskFinding) -> Iterator[Item]:
             "name": case.term("stages", stage),
             **score_view(case, score),
             "heading": _heading(case, stage, score, same=same),
-            "steps": _steps(case, risk, shown, told),
+            "steps": _steps(case, risk, shown, told, finding.struck)
+            + [setting_step(case, setting) for setting in score.settings],
             "idle": "" if same else _idle(case, steps),
         }
 
@@ -74,6 +77,8 @@ def _heading(case: Case, stage: Stage, score: Score, *, same: bool) -> str:
     """The name of the stage with its values, and what is special about it."""
     name = case.term("stages", stage)
     heading = f"{name[:1].upper()}{name[1:]}: {score_view(case, score)['short']}"
+    if note := beside(case, score):
+        heading += f" {note}"
     if score.worst.border:
         heading += f" ({case.say('step-border')})"
     return f"{heading} – {case.say('stage-same')}" if same else heading
@@ -99,7 +104,13 @@ def _idle(case: Case, steps: list[Step]) -> str:
     return case.say("step-idle", groups=groups) if groups else ""
 
 
-def _steps(case: Case, risk: Risk, steps: list[Step], told: set[tuple[str, str]]) -> list[Item]:
+def _steps(
+    case: Case,
+    risk: Risk,
+    steps: list[Step],
+    told: set[tuple[str, str]],
+    struck: Mapping[str, str],
+) -> list[Item]:
     """A row a step; measures that an earlier stage has told share a row where their effect is the same."""
     rows: list[Item] = []
     repeated: dict[str, list[str]] = {}
@@ -108,7 +119,10 @@ def _steps(case: Case, risk: Risk, steps: list[Step], told: set[tuple[str, str]]
         if step.kind == "measure" and (step.key, step.note) in told:
             repeated.setdefault(change, []).append(_measure_code(case, step.key))
             continue
-        rows.append({"change": change, "text": _step(case, risk, step)})
+        text = _step(case, risk, step)
+        if step.kind == "factor" and step.key in struck:
+            text += f"\n{case.say('judged-reason', reason=struck[step.key])}"
+        rows.append({"change": change, "text": text})
         told.add((step.key, step.note))
     again = [
         {

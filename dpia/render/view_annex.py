@@ -9,6 +9,7 @@ from dpia.model import YES, Question
 from dpia.render.boxes import box
 from dpia.render.edpb import fields
 from dpia.render.rows import answers_of, rows_of
+from dpia.tables import own_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -154,6 +155,8 @@ def _line(code: str, question: str, answer: str, remark: str) -> Item:
 
 def _row_name(case: Case, table: Table, row: Row, number: int) -> str:
     """A row of a fixed table by its printed code and title, any other by its number."""
+    if table.adds:
+        return own_code(table.adds, row.id)
     if table.fixed:
         labels = [case.cell_of(table, row, c) for c in table.columns if c.kind == "label"]
         return " ".join(labels[:2])

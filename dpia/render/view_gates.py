@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.problems import found_at
 from dpia.render.references import references
 
 if TYPE_CHECKING:
@@ -73,14 +74,22 @@ def _need(case: Case, finding: GateFinding, need: RequirementFinding) -> Item:
 def rule_view(case: Case, finding: RuleFinding) -> Item:
     """Return one consistency finding."""
     rule = case.questionnaire.rules[finding.id]
+    text = case.marked(case.text(rule.text), rule.grounds)
     return {
         "code": finding.code,
         "severity": case.term("rule-severities", finding.severity),
-        "text": case.marked(case.text(rule.text), rule.grounds),
+        "text": "\n".join(filter(None, (text, _found_at(case, finding)))),
         "because": "\n".join(references(case, finding.because)),
         "sources": case.cite(finding.sources),
         "ground": _ground(case, finding),
     }
+
+
+def _found_at(case: Case, finding: RuleFinding) -> str:
+    """The risks, measures and rows that a finding concerns, in one line."""
+    named = (found_at(case.questionnaire, case.answers, r, case.language) for r in finding.about)
+    places = ", ".join(named)
+    return case.say("found-at", places=places) if places else ""
 
 
 def _ground(case: Case, finding: RuleFinding | CriterionFinding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dpia.render.scores import level_range
+from dpia.tables import MEASURES, OWN_MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from dpia.assess.result import GateMove, OpenItem, Reach, RiskMove, Span
     from dpia.render.case import Case, Item
 
-_MEASURES: Final = "measures"
 _GROUPS: Final = ("open-deciding", "open-moving", "open-together", "open-required")
 
 
@@ -70,7 +70,8 @@ def _named(case: Case, ref: str) -> tuple[str, str]:
         return f"{case.tables[key].code} {case.text(case.tables[key].title)}", case.entered_in(key)
     if colon and kind == "measure" and key in case.questionnaire.measures:
         measure = case.questionnaire.measures[key]
-        return f"{measure.code} {case.text(measure.title)}", case.entered_in(_MEASURES)
+        sheet = case.entered_in(OWN_MEASURES if measure.own else MEASURES)
+        return f"{measure.code} {case.text(measure.title)}", sheet
     return ref, ""
 
 

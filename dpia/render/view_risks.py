@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.assess.result import STAGES
+from dpia.render.judgements import accepted, beside, judged_rows, setting_step
 from dpia.render.references import references
 from dpia.render.scores import acceptance, fill, level_name, score_view
 
@@ -34,6 +36,8 @@ def risks_view(case: Case) -> Item:
             for finding in case.assessment.risks
             if finding.applies is False
         ],
+        "judged_before": judged_rows(case, scored, ("raw", "inherent")),
+        "judged_after": judged_rows(case, scored, ("today", "target")),
         "before": [_matrix(case, scored, "raw"), _matrix(case, scored, "inherent")],
         "after": [_matrix(case, scored, "today"), _matrix(case, scored, "target")],
         "counts": _counts(case, scored),
@@ -43,10 +47,7 @@ def risks_view(case: Case) -> Item:
 def risk_view(case: Case, finding: RiskFinding) -> Item:
     """Return one risk with its scores at every stage."""
     risk = case.questionnaire.risks[finding.id]
-    scores = {
-        stage: score_view(case, finding.scores.get(stage))
-        for stage in ("raw", "inherent", "today", "target")
-    }
+    scores: Item = {str(stage): _score(case, finding, stage) for stage in STAGES}
     return {
         "code": finding.code,
         "title": case.text(risk.title),
@@ -71,8 +72,19 @@ def risk_view(case: Case, finding: RiskFinding) -> Item:
     }
 
 
+def _score(case: Case, finding: RiskFinding, stage: Stage) -> Item:
+    """The score of a stage; where a level was set, the computed one beside it."""
+    score = finding.scores.get(stage)
+    view, note = score_view(case, score), beside(case, score)
+    if not note:
+        return view
+    return view | {key: f"{view[key]}\n{note}" for key in ("level", "short")}
+
+
 def _left_out(case: Case, finding: RiskFinding) -> Item:
     because = "\n".join(references(case, finding.because)) or case.say("none-given")
+    if finding.excluded:
+        because = case.say("assessor-excludes", reason=finding.excluded)
     title = case.text(case.questionnaire.risks[finding.id].title)
     return {"code": finding.code, "title": title, "because": because}
 
@@ -81,17 +93,24 @@ def _accepted(case: Case, finding: RiskFinding, stage: Stage) -> str:
     score = finding.scores.get(stage)
     if score is None:
         return ""
-    return acceptance(case, score.worst)
+    lines = (acceptance(case, score.worst), accepted(case, finding.acceptance.get(stage)))
+    return "\n".join(line for line in lines if line)
 
 
 def _factors(case: Case, finding: RiskFinding) -> str:
     risk = case.questionnaire.risks[finding.id]
     raw = finding.scores.get("raw")
-    counted = {step.key for step in raw.steps if step.kind == "factor"} if raw else set()
+    steps = [step for step in raw.steps if step.kind == "factor"] if raw else []
+    counted = {step.key for step in steps if step.note != "factor-struck"}
     lines = [
         case.marked(case.text(factor.text), factor.grounds)
         for factor in risk.factors
         if factor.id in counted
+    ]
+    lines += [
+        case.say("factor-assessor", change=setting_step(case, setting)["change"])
+        for setting in (raw.settings if raw else ())
+        if setting.counts and setting.value != setting.computed
     ]
     return "\n".join(lines) or case.say("no-factor")
 

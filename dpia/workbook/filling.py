@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from dpia.model import Answers, Column, Option, Question, Row, StarterRow, Table, Value
+    from dpia.workbook.levels import RiskLabels
     from dpia.workbook.wording import Wording
 
 _SPACE_LEFT: Final = 3
@@ -48,8 +49,10 @@ class Filling:
         answers: Answers | None,
         spare: int | None,
         propose: Collection[str] | None,
+        labels: RiskLabels | None = None,
     ) -> None:
         self.wording = wording
+        self.labels = labels
         self.answers = answers
         self.spare = spare
         self.propose = propose
@@ -104,7 +107,20 @@ class Filling:
             PlannedRow(name, self._row_cells(table, row))
             for name, row in zip(names, given, strict=True)
         ]
-        return planned + [PlannedRow(name, {}) for name in self._empty(table, names)]
+        planned += [PlannedRow(name, {}) for name in self._empty(table, names)]
+        return [self._labelled(table, row) for row in planned]
+
+    def _labelled(self, table: Table, row: PlannedRow) -> PlannedRow:
+        """The row with the label cells that the questionnaire cannot know: codes of added rows, levels."""
+        if self.labels is None:
+            return row
+        printed = {
+            column.id: Filled(text)
+            for column in table.columns
+            if column.kind == "label"
+            and (text := self.labels.cell(table, row.id, column.id)) is not None
+        }
+        return replace(row, cells={**row.cells, **printed}) if printed else row
 
     def _empty(self, table: Table, taken: Sequence[str]) -> list[str]:
         if table.fixed:

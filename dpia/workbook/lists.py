@@ -84,7 +84,7 @@ class Lists:
         column = len(self.names) + 1
         name = f"dpia_list_{column}"
         for row, choice in enumerate(choices, start=1):
-            put_value(self.sheet.cell(row, column), choice)
+            put_value(self.sheet.cell(row, column), int(choice) if choice.isdecimal() else choice)
         letter = get_column_letter(column)
         target = f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(choices)}"
         self.workbook.defined_names[name] = DefinedName(name, attr_text=target)

@@ -39,7 +39,9 @@ class Wording:
             return self.yes_no.get(str(value), value)
         if kind == "choice":
             labels = {option.id: option.label[self.language] for option in options}
-            return labels.get(str(value), value)
+            label = labels.get(str(value), value)
+            # a figure typed by hand must equal the one in the list
+            return int(label) if isinstance(label, str) and label.isdecimal() else label
         return value
 
     def choices(self, kind: Kind, options: Sequence[Option]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
+from dpia.answers import with_own
 from dpia.beside import discard, prepare, remove_leftovers
 from dpia.errors import FileError
 from dpia.excel.finish import finished
@@ -16,6 +17,7 @@ from dpia.stablezip import normalise
 from dpia.workbook.book import Book
 from dpia.workbook.changesheet import ChangeSheet
 from dpia.workbook.filling import Filling
+from dpia.workbook.levels import RiskLabels
 from dpia.workbook.lists import Lists
 from dpia.workbook.looks import register_looks
 from dpia.workbook.meta import write_meta
@@ -56,13 +58,15 @@ def write_workbook(  # noqa: PLR0913  # what a workbook depends on
         target: A path, or an open binary file.
         answers: What is filled in already.
         spare: Empty rows of every table, in place of what the questionnaire says.
-        on: The date written into the file; same input, same bytes.
+        on: The date written into the file, on which risks are computed; same input, same bytes.
         propose: Ids of questions, tables ("t") and starter rows ("t#row") whose proposal is written; by
             default all of them in a blank workbook and none in one with answers, because a proposal that
             someone deleted must not come back.
         changes: What changed since the version that was filled in; a first sheet tells it.
     """
-    data = workbook_bytes(questionnaire, language, answers, spare, propose, changes)
+    if answers is not None:
+        questionnaire = with_own(questionnaire, answers.tables)
+    data = workbook_bytes(questionnaire, language, answers, spare, propose, changes, on=on)
     store(normalise(finished(data), on), target)
 
 
@@ -73,6 +77,8 @@ def workbook_bytes(
     spare: int | None,
     propose: Collection[str] | None,
     changes: ChangeList | None = None,
+    *,
+    on: date,
 ) -> bytes:
     """Return the workbook as openpyxl writes it."""
     workbook = Workbook()
@@ -82,7 +88,7 @@ def workbook_bytes(
         workbook,
         questionnaire,
         wording,
-        Filling(wording, answers, spare, propose),
+        Filling(wording, answers, spare, propose, RiskLabels(wording, answers, on)),
         Lists(workbook, wording),
     )
     _sheets(book)

@@ -193,9 +193,11 @@ def questionnaire() -> Questionnaire:
 
 def score(worst: tuple[int, int], best: tuple[int, int], *steps: Step) -> Score:
     matrix = scale().matrix
-    return Score(
-        Level(*worst, matrix[worst], worst == (3, 3)), Level(*best, matrix[best], best == (3, 3)), steps
-    )  # fmt: skip
+    ends = (
+        Level(*worst, matrix[worst], worst == (3, 3)),
+        Level(*best, matrix[best], best == (3, 3)),
+    )
+    return Score(*ends, steps, *ends)
 
 
 def scores() -> dict[Stage, Score]:

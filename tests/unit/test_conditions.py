@@ -47,6 +47,7 @@ class Given:
     in_place: Mapping[str, bool] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[str]] | None = None
     today: date = TODAY
 
     def value(self, subject: str) -> Value | None:
@@ -63,6 +64,9 @@ class Given:
 
     def result(self, name: str) -> str | None:
         return self.results.get(name)
+
+    def noted(self, what: str) -> Sequence[str] | None:
+        return None if self.notes is None else self.notes.get(what, ())
 
 
 def rows(*values: dict[str, Value]) -> dict[str, Sequence[Row]]:

@@ -49,7 +49,7 @@ def test_counts_and_head_of_the_messenger_questionnaire() -> None:
     assert q.law_status == date(2026, 11, 23)
     assert [sheet.id for sheet in q.sheets] == [
         "master", "provider", "threshold", "data", "purposes", "description", "contacts", "devices",
-        "groups", "alternatives", "interests", "measures", "involvement", "decision",
+        "groups", "alternatives", "interests", "measures", "own-measures", "risks", "own-risks", "involvement", "decision",
     ]  # fmt: skip
     for kind in (q.risks, q.measures, q.gates, q.rules):
         codes = [entry.code for entry in kind.values()]

@@ -27,13 +27,15 @@ AREAS = sorted(path.stem for path in LOCALE.glob("*.toml"))
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cli": ("memo-decided-",),
     "definitions": (),
-    "problems": (),
+    "problems": ("own-",),
     "register": ("column-", "memo-", "record-kind-", "note-", "sheet-", "status-", "threshold-"),
     "report": (
         "flow-zone-",
         "annex-a-track-",
         "condition-",
         "confidence-",
+        "refused-",
+        "set-",
         "consultation-",
         "entry-factor-",
         "kind-",
@@ -50,7 +52,15 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "unit-",
     ),
     "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
-    "workbook": ("legend-", "problems-", "progress-", "step-", "too-large-", "unit-"),
+    "workbook": (
+        "state-factor",
+        "legend-",
+        "problems-",
+        "progress-",
+        "step-",
+        "too-large-",
+        "unit-",
+    ),
 }
 # Which area a call of say(...) means, by the package that it stands in.
 SAID_IN: Mapping[str, str] = {

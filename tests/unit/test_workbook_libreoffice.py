@@ -151,6 +151,9 @@ class Known3:
     def result(self, name: str) -> str | None:
         raise KeyError(name)
 
+    def noted(self, what: str) -> Sequence[str] | None:
+        raise KeyError(what)
+
 
 IN = In("a", ("yes",))
 CONDITIONS: tuple[Condition, ...] = (
