@@ -80,6 +80,9 @@ def _risk_refs(
     if risk.applies is not None:
         yield from _noted(found, (risk.applies,))
     yield from _noted(found, (factor.when for factor in risk.factors))
+    # what a value set by hand is held against
+    yield from (f"measure:{measure}" for entry in risk.lowering for measure in entry.measures)
+    yield from (f"measure:{measure}" for measure in risk.likelihood_only_by or ())
     for measure in questionnaire.measures.values():
         if risk.id in measure.risks:
             yield f"measure:{measure.id}"

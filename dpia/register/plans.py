@@ -67,6 +67,7 @@ RISKS: Final = SheetPlan(
         ColumnPlan("risk-measures", 52),
         *_level("today", "residual-today"),
         *_level("target", "residual-target"),
+        ColumnPlan("judged", 56),
         ColumnPlan("reason", 56),
         ColumnPlan("owner", 18),
         ColumnPlan("risk-state", 18),

@@ -146,7 +146,7 @@ class Rows:
             yield {
                 **self._head,
                 "measure-id": code,
-                "title": words.text(known.title) if known else code,
+                "title": words.text(known.title) if known else text(found.get("title")) or code,
                 "kind": words.term("measure-kinds", known.kind) if known else "",
                 "set": words.say("set-baseline" if found.get("baseline") else "set-additional"),
                 "tables": words.terms("edpb-fields", known.tables) if known else "",
@@ -209,8 +209,10 @@ class Rows:
 
     def _risk_texts(self, found: Item, known: Risk | None) -> dict[str, Cell]:
         words, code = self.words, text(found.get("code"))
+        judged = self._judged(found)
         if known is None:
-            return {"risk-id": code, "title": code}
+            title = text(found.get("title")) or code
+            return {"risk-id": code, "title": title, "judged": judged}
         level = span(mapping(found.get("inherent")).get("level"))[1]
         scale = words.questionnaire.scale if words.questionnaire else None
         acceptance = scale.acceptance.get(text(level)) if scale else None
@@ -224,9 +226,40 @@ class Rows:
             "persons": words.terms("persons", known.persons),
             "goals": words.terms("goals", known.goals),
             "factors": words.lines(words.text(factor.text) for factor in _factors(found, known)),
-            "acceptance": words.text(acceptance),
+            "acceptance": words.lines(
+                (words.text(acceptance), self._accepted(found, "residual_target"))
+            ),
+            "judged": judged,
             "reason": words.text(known.grounds.why),
         }
+
+    def _judged(self, found: Item) -> str:
+        """What the assessor set, beside what was computed, and why; or why the risk does not apply."""
+        words, lines = self.words, []
+        if excluded := text(found.get("excluded")):
+            lines.append(words.say("judged-excluded", reason=excluded))
+        for stage, _, column in _STAGES:
+            for one in items(mapping(found.get(stage)).get("set")):
+                key = "judged-set" if one.get("counts") else "judged-refused"
+                lines.append(
+                    words.say(
+                        key,
+                        stage=words.say(f"column-{column}"),
+                        axis=words.say(f"judged-{text(one.get('axis'))}"),
+                        value=text(one.get("value")),
+                        computed=text(one.get("computed")),
+                        reason=text(one.get("reason")),
+                    )
+                )
+        return words.lines(lines)
+
+    def _accepted(self, found: Item, stage: str) -> str:
+        """Whether the assessor accepts the residual risk, "" where nothing was said."""
+        one = mapping(mapping(found.get("acceptance")).get(stage))
+        if not one:
+            return ""
+        key = "judged-accepted" if one.get("acceptable") else "judged-not-accepted"
+        return self.words.say(key, reason=text(one.get("discussion"))).strip()
 
     def _score(self, score: Item, short: str, column: str) -> dict[str, Cell]:
         best, worst = span(score.get("level"))

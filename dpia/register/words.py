@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from dpia.answers import with_own
 from dpia.i18n import messages, short_date
+from dpia.model import Row
+from dpia.register.reading import items, mapping, text
+from dpia.tables import OWN_MEASURES, OWN_RISKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from dpia.model import Questionnaire, Text
+    from dpia.model import Questionnaire, Text, Value
 
 _SOON_DAYS = 14
 
@@ -21,6 +25,10 @@ class _Titled(Protocol):
     def title(self) -> Text: ...
 
 
+def _cells(row: Mapping[str, object]) -> dict[str, Value]:
+    return {key: text(value) for key, value in row.items() if key != "id"}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Looks things up; where a questionnaire is not at hand any more, the code stands for the title."""
@@ -28,6 +36,17 @@ class Words:
     language: str
     questionnaire: Questionnaire | None
     on: date
+
+    def knowing_own(self, answers: Mapping[str, object]) -> Words:
+        """These words with the risks and measures that a stored assessment added: their titles stand there."""
+        if self.questionnaire is None:
+            return self
+        stored = mapping(answers.get("tables"))
+        tables = {
+            name: tuple(Row(text(row.get("id")), _cells(row)) for row in items(stored.get(name)))
+            for name in (OWN_RISKS, OWN_MEASURES)
+        }
+        return replace(self, questionnaire=with_own(self.questionnaire, tables))
 
     def say(self, key: str, **values: object) -> str:
         """A wording of the register."""

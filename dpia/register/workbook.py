@@ -101,7 +101,7 @@ def _fill(
         questionnaire = current.shown.key.questionnaire
         if questionnaire not in known:
             known[questionnaire] = Words(language, questionnaires(questionnaire), on)
-        rows = Rows(current, known[questionnaire])
+        rows = Rows(current, known[questionnaire].knowing_own(current.shown.answers))
         if current.shown.key.kind == "threshold":
             sheets["assessments"].append(rows.memo())
             continue

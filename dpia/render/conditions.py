@@ -99,7 +99,7 @@ class Worded:
         where = "" if leaf.where is None else self.words(leaf.where, other)
         key = "condition-named-where" if where else "condition-named"
         subject = self._subject(leaf.subject, table)
-        return self._say(key, subject=subject, table=name, where=where)
+        return self._say(key, subject=subject, table=name, part=where)
 
     def _finding(self, leaf: Condition) -> str:
         if isinstance(leaf, c.MeasureIs):

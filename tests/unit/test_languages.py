@@ -28,7 +28,16 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cli": ("memo-decided-",),
     "definitions": (),
     "problems": ("own-",),
-    "register": ("column-", "memo-", "record-kind-", "note-", "sheet-", "status-", "threshold-"),
+    "register": (
+        "judged-",
+        "column-",
+        "memo-",
+        "record-kind-",
+        "note-",
+        "sheet-",
+        "status-",
+        "threshold-",
+    ),
     "report": (
         "flow-zone-",
         "annex-a-track-",
