@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dpia import yamlfile
 from dpia.answers import from_plain, with_own
 from dpia.assess import assess
+from dpia.conditions import Always
 from dpia.definitions.faults import Faults
 from dpia.errors import AnswersRejected, DefinitionError
 from dpia.i18n import LANGUAGES
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from dpia.assess.result import Assessment
-    from dpia.model import Questionnaire
+    from dpia.model import Questionnaire, Risk
 
 _EXPECTATIONS = {
     "gates",
@@ -38,13 +39,18 @@ EMPTY = "empty"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: where it stands, its name, the answers, the date and what must come out."""
+    """One case: where it stands, its name, the answers, the date and what must come out.
+
+    tests: codes of the rules that it proves. sources: keys of the positions that it mirrors.
+    """
 
     file: str
     name: str
     on: date
     answers: dict[str, Any]
     expect: dict[str, Any] = field(default_factory=dict)
+    tests: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 def read_cases(folder: Traversable) -> Iterator[Case]:
@@ -105,16 +111,19 @@ def _case(file: str, data: dict[str, Any], bases: Any) -> Case:  # noqa: ANN401
     measures = {**base.get("measures", {}), **data.get("measures", {})}
     if measures:
         tables["measures"] = measures
+    values = {**base.get("answers", {}), **data.get("answers", {})}
     name = data["name"]
     return Case(
         file=file,
         name=name["en"] if isinstance(name, dict) else str(name),
         on=date.fromisoformat(str(data["on"])),
         answers={
-            "values": {**base.get("answers", {}), **data.get("answers", {})},
+            "values": {key: value for key, value in values.items() if value is not None},
             "tables": tables,
         },
         expect=data["expect"],
+        tests=tuple(str(code) for code in data.get("tests", ())),
+        sources=tuple(str(key) for key in data.get("sources", ())),
     )
 
 
@@ -124,8 +133,69 @@ def run_case(questionnaire: Questionnaire, case: Case) -> list[str]:
         answers = from_plain(case.answers, questionnaire)
     except AnswersRejected as error:
         return [error.message("en")]
+    unknown = [f"unknown source: {key}" for key in case.sources if key not in questionnaire.sources]
+    codes = all_codes(questionnaire)
+    unknown += [f"tests an unknown rule: {code}" for code in case.tests if code not in codes]
+    if unknown:
+        return unknown
     extended = with_own(questionnaire, answers.tables)
     return list(_differences(assess(extended, answers, case.on, reach=False), case.expect))
+
+
+def all_codes(questionnaire: Questionnaire) -> frozenset[str]:
+    """Everything that a case can prove: codes of gates, risks, measures, rules, criteria; "R01/factor"."""
+    kinds = (
+        questionnaire.gates,
+        questionnaire.risks,
+        questionnaire.measures,
+        questionnaire.rules,
+        questionnaire.criteria,
+    )
+    codes = {entry.code for kind in kinds for entry in kind.values()}
+    factors = {f"{r.code}/{f.id}" for r in questionnaire.risks.values() for f in r.factors}
+    return frozenset(codes | factors)
+
+
+def without(questionnaire: Questionnaire, code: str) -> Questionnaire:
+    """The questionnaire with one rule taken out of effect, to see whether a case notices.
+
+    A gate is always met, a consistency rule never fires, a criterion is never met, a measure has no effect,
+    a risk starts at the lowest values, a factor never holds. Everything else stays as it is.
+    """
+    never, always = Always(truth=False), Always(truth=True)
+    risk_code, _, factor = code.partition("/")
+    gates = {
+        g.id: replace(g, requires=tuple(replace(r, met=always) for r in g.requires))
+        if g.code == code
+        else g
+        for g in questionnaire.gates.values()
+    }
+    risks = {
+        r.id: _without_factor(r, factor)
+        if factor and r.code == risk_code
+        else replace(r, severity=1, likelihood=1, factors=(), severity_floor=1)
+        if r.code == code
+        else r
+        for r in questionnaire.risks.values()
+    }
+    measures = {
+        m.id: replace(m, likelihood=0, severity=0, adjust=()) if m.code == code else m
+        for m in questionnaire.measures.values()
+    }
+    rules = {
+        r.id: replace(r, when=never) if r.code == code else r for r in questionnaire.rules.values()
+    }
+    criteria = {
+        c.id: replace(c, met=never) if c.code == code else c
+        for c in questionnaire.criteria.values()
+    }
+    return replace(
+        questionnaire, gates=gates, risks=risks, measures=measures, rules=rules, criteria=criteria
+    )
+
+
+def _without_factor(risk: Risk, factor: str) -> Risk:
+    return replace(risk, factors=tuple(f for f in risk.factors if f.id != factor))
 
 
 def _differences(found: Assessment, expect: dict[str, Any]) -> Iterator[str]:
