@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.tools import template_xml as xml
 from docs.tools.template_layout import Column, Layout
 
-_MEASURES = {"code": 6, "title": 20, "discussion": 42, "evidence": 14, "boxes": 18}
+_MEASURES = {"code": 6, "title": 27, "discussion": 37, "evidence": 12, "boxes": 18}
 _OWN = (
     Column("code", "col-code", 6, bold=True),
     Column("title", "", 0, bold=True),
@@ -132,14 +132,14 @@ def analysis(page: Layout) -> None:
 
 def _special_and_retention(page: Layout) -> None:
     """The wide tables lie across the page."""
-    page.turn(landscape=True)
     shares = {"item": 28, "exception": 32, "justification": 40}
     _table(page, "2.1.b", shares, "item", empty="none", pairs="fields.f_2_1_b_answers")
+    page.turn(landscape=True)
     page.field(2, "2.2")
     shares = {"item": 14, "need": 20, "recipients": 17, "recipients_why": 17}
     _table(page, "2.2.a", shares | {"retention": 15, "retention_why": 17}, "item")
-    page.turn(landscape=False)
     _table(page, "2.2.b", {"item": 30, "requirement": 40, "justification": 30}, "item")
+    page.turn(landscape=False)
 
 
 def necessity(page: Layout) -> None:

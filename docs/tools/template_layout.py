@@ -167,7 +167,9 @@ class Layout:
                 [
                     xml.header_row(widths, self.titles(columns)),
                     xml.tag_row(widths, f"for g in {source}"),
+                    xml.tag_row(widths, "if g.title"),
                     xml.spanning_row(widths, "{{ g.title }}"),
+                    xml.tag_row(widths, "endif"),
                     xml.tag_row(widths, f"for r in g.{inner}"),
                     xml.row(widths, _cells(columns)),
                     xml.tag_row(widths, "endfor"),
@@ -228,7 +230,7 @@ class Layout:
         widths = self.widths((20, 20, 20, 20, 20))
         cells = [xml.Cell("{{ r.severity }}", xml.HEADER_FILL, bold=True, keep=True)] + [
             xml.Cell(
-                f"{{{{ r.cells[{n}].label }}}}\n{{{{ r.cells[{n}].codes }}}}",
+                f"{{{{ r.cells[{n}].label }}}}{{% if r.cells[{n}].codes %}}{{{{ '\\n' }}}}{{{{ r.cells[{n}].codes }}}}{{% endif %}}",
                 f"r.cells[{n}].fill",
                 center=True,
                 keep=True,

@@ -58,6 +58,7 @@ def _method(page: Layout) -> None:
             Column("acceptance", "col-acceptance", 75),
         ),
     )
+    page.matrix("risks.scale")
     page.label("border-title", "FrontHeading", keep=True)
     page.each("method.border", "•  {{ line }}")
     page.text(page.say("sources-line") + " {{ method.scale_sources }}", "Note")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dpia.render.places import Zone
 
@@ -56,11 +57,8 @@ class Flow:
 
 def lay_out(flow: Flow) -> tuple[list[Shape], int]:
     """Return boxes and lines in drawing order, and the height of the picture."""
-    for notes, longest in _EVER_SHORTER:
-        phases, lowest_phase = _phase_boxes(flow.phases, longest, notes=notes)
-        recipients, lowest = _zone_boxes(flow, longest, notes=notes)
-        if max(lowest, lowest_phase) <= HIGHEST:
-            break
+    phases, lowest_phase = _fitting(partial(_phase_boxes, flow.phases))
+    recipients, lowest = _fitting(partial(_zone_boxes, flow))
     height = max(lowest, lowest_phase)
     persons = _persons(flow, lowest_phase)
     height = max(height, persons["y"] + persons["height"])
@@ -70,6 +68,17 @@ def lay_out(flow: Flow) -> tuple[list[Shape], int]:
         *_shared(phases, flow.phases, recipients),
     ]
     return [*recipients, persons, *phases, *lines], height
+
+
+def _fitting(
+    column: Callable[[tuple[bool, int]], tuple[list[Shape], int]],
+) -> tuple[list[Shape], int]:
+    """Return a column in its longest wording that fits on the page."""
+    for room in _EVER_SHORTER:
+        shapes, lowest = column(room)
+        if lowest <= HIGHEST:
+            break
+    return shapes, lowest
 
 
 def lines_of(text: str, width: int) -> int:
@@ -111,7 +120,8 @@ def _box(kind: str, place: tuple[int, int], y: int, texts: Sequence[str], zone: 
     }  # fmt: skip
 
 
-def _phase_boxes(found: Sequence[Box], longest: int, *, notes: bool) -> tuple[list[Shape], int]:
+def _phase_boxes(found: Sequence[Box], room: tuple[bool, int]) -> tuple[list[Shape], int]:
+    notes, longest = room
     shapes: list[Shape] = []
     y = 0
     for box in found:
@@ -122,8 +132,9 @@ def _phase_boxes(found: Sequence[Box], longest: int, *, notes: bool) -> tuple[li
     return shapes, max(y - _GAP, 0)
 
 
-def _zone_boxes(flow: Flow, longest: int, *, notes: bool) -> tuple[list[Shape], int]:
+def _zone_boxes(flow: Flow, room: tuple[bool, int]) -> tuple[list[Shape], int]:
     """The recipients below each other; the third countries lie behind a dashed border."""
+    notes, longest = room
     x, width = _RECIPIENTS
     shapes: list[Shape] = []
     y = 0

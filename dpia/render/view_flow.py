@@ -24,6 +24,8 @@ _GOES_ON = "die|der|das|deren|denen|auch|etwa|who|whom|which|whose|that|includin
 _LIST = re.compile(rf"\s*(?:[;\n]|,(?!\s*(?:{_GOES_ON})\b))\s*(?![^(]*\))")
 """A list of persons ends at a comma, unless a clause on the same persons begins there."""
 _ENTRIES = re.compile(r"\s*[;\n]\s*(?![^(]*\))")
+_NOBODY = re.compile(r"(?i)(keine?r?|niemand|nicht|none|nobody|no|not|[–-])\b|[–-]?$")
+"""How an entry begins that names nobody."""
 _ZONES: tuple[Zone, ...] = ("open", "eea", "third")
 
 
@@ -60,7 +62,7 @@ def _persons(case: Case) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for row in case.rows("data-items"):
         for person in _LIST.split(case.cell("data-items", row, "subjects")):
-            if person:
+            if not _NOBODY.match(person):
                 found.setdefault(person.casefold(), _short(person))
     shown = list(found.values())[:_PERSONS_SHOWN]
     more = len(found) - len(shown)
@@ -99,7 +101,7 @@ def _all_recipients(case: Case) -> list[tuple[Box, Zone]]:
     others: dict[str, tuple[str, list[int]]] = {}
     for number, row in enumerate(case.rows("data-items"), 1):
         for entry in _ENTRIES.split(case.cell("data-items", row, "recipients")):
-            if entry:
+            if not _NOBODY.match(entry):
                 others.setdefault(entry.casefold(), (entry, []))[1].append(number)
     for name, numbers in sorted(others.values(), key=lambda other: zone(other[0]) != "third"):
         items = case.say("flow-items", numbers=", ".join(map(str, numbers)))

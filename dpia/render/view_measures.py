@@ -57,7 +57,7 @@ def _group(case: Case, findings: list[MeasureFinding], code: str, told: dict[str
                 row["discussion"] = case.say("told-under", code=finding.code, group=first)
             told.setdefault(finding.id, title)
             rows.append(row)
-    return {"title": title, "rows": rows}
+    return {"title": "" if code in fields() else title, "rows": rows}
 
 
 def _unplaced(case: Case, finding: MeasureFinding) -> bool:

@@ -38,6 +38,7 @@ def risks_view(case: Case) -> Item:
         ],
         "judged_before": judged_rows(case, scored, ("raw", "inherent")),
         "judged_after": judged_rows(case, scored, ("today", "target")),
+        "scale": [_bare_matrix(case)],
         "before": [_matrix(case, scored, "raw"), _matrix(case, scored, "inherent")],
         "after": [_matrix(case, scored, "today"), _matrix(case, scored, "target")],
         "counts": _counts(case, scored),
@@ -151,6 +152,15 @@ def _matrix(case: Case, findings: list[RiskFinding], stage: Stage) -> Item:
         ],
         "likelihoods": [f"{level} {case.text(scale.levels[level])}" for level in levels],
     }
+
+
+def _bare_matrix(case: Case) -> Item:
+    """The matrix of the method, before any risk stands in it."""
+    matrix = _matrix(case, [], "raw") | {"title": case.say("matrix-of-method")}
+    for row in matrix["rows"]:
+        for cell in row["cells"]:
+            cell["codes"] = ""
+    return matrix
 
 
 def _matrix_cell(

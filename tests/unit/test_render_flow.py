@@ -50,7 +50,7 @@ def given_answers(*, phases: int = 3, recipients: int = 2) -> Answers:
             {
                 "item": "Name",
                 "subjects": "Kunden, die bestellen, Boten",
-                "recipients": "Bank; Post (USA)",
+                "recipients": "Bank; Post (USA); keine weiteren",
             },
         ),
     )
@@ -72,6 +72,7 @@ def test_persons_phases_and_recipients_of_the_answers_are_drawn() -> None:
     flow = shown(given_answers())["flow"]
     titles = [shape["title"] for shape in boxes(flow["shapes"])]
     assert {"1 Schritt", "2 Schritt", "3 Schritt", "Bank", "Post (USA)"} <= set(titles)
+    assert not any("keine" in title for title in titles)
     persons = next(shape for shape in flow["shapes"] if shape["kind"] == "persons")
     assert persons["notes"] == ["• Kunden, die bestellen", "• Boten"]
 
