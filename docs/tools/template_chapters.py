@@ -30,7 +30,7 @@ def overview(page: Layout) -> None:
         "fields.f_0_2",
         page.columns(
             "0.2",
-            {"number": 6, "name": 25, "task": 41, "contract": 14, "country": 14},
+            {"number": 6, "name": 24, "task": 39, "contract": 12, "country": 19},
             Column("name", "", 0, bold=True),
             Column("contract", "col-contract", 14),
             Column("country", "col-country", 14),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _OPERATIONS = ("collection", "use", "storage", "sharing", "deletion")
 _ITEMS = "data-items"
 _NONE = "prohibited"
-_ONLY_NUMBERS = re.compile(r"[\d\s,;.–-]+")
+_ONLY_NUMBERS = re.compile(r"(?:Nr|Nrn|No|Nos)?[\d\s,;.–-]+")
+_NONE_AT_ALL = re.compile(r"(?i)(?:keine?|none)\b.{0,3}$")
 _NUMBERS = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 
 
@@ -70,6 +71,8 @@ def legal_bases(case: Case) -> list[Item]:
     ):
         for number, row in enumerate(case.rows(table), 1):
             view = row_view(case, table, number, (name, "justification"))
+            if _NONE_AT_ALL.match(view[name]):
+                continue
             basis = field_boxes(case, "2.1.a", "legal-basis", {str(row.values.get("legal-basis"))})
             title = f"{case.say('number-of', number=number, field=field)}\n{view[name]}"
             found.append(view | {"purpose": title, "legal_basis": basis})

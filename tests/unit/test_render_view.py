@@ -12,7 +12,7 @@ from dpia.assess import assess
 from dpia.assess.result import CriterionFinding, Level
 from dpia.definitions import load_questionnaire
 from dpia.i18n import LANGUAGES, messages
-from dpia.model import Answers
+from dpia.model import Answers, Row
 from dpia.render.citations import short_title
 from dpia.render.printable import printable_text
 from dpia.render.references import short_question
@@ -352,3 +352,51 @@ def test_a_question_named_as_ground_takes_one_line() -> None:
     assert short_question(long) == "Wie ist die Berechtigung auf den Geräten eingestellt?"
     assert len(short_question("Wort " * 40)) <= 70
     assert short_question("Backup (Cloud)") == "Backup (Cloud)"
+
+
+def test_numbers_of_data_items_are_followed_by_their_names_and_other_texts_stay() -> None:
+    messenger = load_questionnaire("messenger")
+    tables = {
+        "data-items": (Row("+1", {"item": "Name"}), Row("+2", {"item": "Nummer"})),
+        "purposes": (
+            Row("+1", {"purpose": "a", "data": "Nr. 1–2", "legal-basis": "b"}),
+            Row("+2", {"purpose": "b", "data": "2, weil nötig"}),
+            Row("+3", {"purpose": "c", "data": "9"}),
+        ),
+        "secondary-uses": (Row("+1", {"use": "keine"}),),
+        "special-grounds": (Row("+1", {"item": "nummer", "exception": "prohibited"}),),
+        "data-quality": (Row("+1", {"item": "Anderes"}),),
+    }
+    given = Answers({}, tables)
+    shown: Any = build_view(messenger, given, assess(messenger, given, DAY), "de", context())
+    fields = shown["fields"]
+    assert [row["data"] for row in fields["f_1_1_b"]] == ["1 Name\n2 Nummer", "2, weil nötig", "9"]
+    assert [row["purpose"] for row in fields["f_2_1_a"]] == [
+        f"Nr. {n} (1.1.b)\n{text}" for n, text in ((1, "a"), (2, "b"), (3, "c"))
+    ]
+    assert "☒\N{NO-BREAK SPACE}lit. b Vertrag" in fields["f_2_1_a"][0]["legal_basis"]
+    assert fields["f_2_1_b"][0]["item"] == "2 nummer"
+    assert "Keine Ausnahme" in fields["f_2_1_b"][0]["exception"]
+    assert "☒" not in fields["f_2_1_b"][0]["exception"]
+    assert fields["f_2_2_b"][0]["item"] == "Anderes"
+
+
+def test_the_two_questions_on_borders_stand_in_the_context_with_their_justification() -> None:
+    messenger = load_questionnaire("messenger")
+    values: Any = {"other-states": "no", "transfer": "yes"}
+    given = Answers(values, {}, {"other-states": "nur Inland"})
+    shown: Any = build_view(messenger, given, assess(messenger, given, DAY), "de", context())
+    value = shown["fields"]["f_1_1_d"][2]["value"]
+    assert "☒\N{NO-BREAK SPACE}nein   ☐\N{NO-BREAK SPACE}ja\nBegründung: nur Inland" in value
+    assert "☐\N{NO-BREAK SPACE}nein   ☒\N{NO-BREAK SPACE}ja\nBegründung: siehe 0.2, 2.3.c" in value
+
+
+def test_the_grounds_of_a_consultation_are_ticked_only_when_it_was_decided() -> None:
+    messenger = load_questionnaire("messenger")
+    asked: Any = {"abandon-or-keep": "keep", "national-consultation": "no"}
+    for decision, ticked in (("consultation", 1), ("approved", 0)):
+        given = Answers({**asked, "decision": decision}, {})
+        shown: Any = build_view(messenger, given, assess(messenger, given, DAY), "de", context())
+        meaning = shown["decision"]["boxes"][1]["meaning"]
+        assert meaning.count("☒") == ticked
+        assert meaning.count("☒") + meaning.count("☐") == 2
