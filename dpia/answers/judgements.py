@@ -56,6 +56,14 @@ class ReadRow:
             return Problem(key, self.raw.place, subject, "", values)
         return Problem(key, found.place, subject, shown_value(found), values)
 
+    def refused(self, column: str) -> bool:
+        """Whether something stands there that could not be read, which is a problem of its own already."""
+        return column not in self.row.values and not _blank(self.raw.cells.get(column))
+
+
+def _blank(found: RawCell | None) -> bool:
+    return found is None or found.value is None or not str(found.value).strip()
+
 
 def shown_value(found: RawCell) -> str:
     """What stands in a cell, cut to what a message can show."""
@@ -139,7 +147,7 @@ class _Checks:
 def _complete(read: ReadRow, needed: Sequence[str]) -> Iterator[Problem]:
     code = own_code(read.table.adds or "risks", read.row.id)
     for column in needed:
-        if not cell(read.row, column):
+        if not cell(read.row, column) and not read.refused(column):
             chosen = read.table.column(column).kind == "choice"
             yield read.problem("own-choice-missing" if chosen else "own-missing", column, code=code)
     if cell(read.row, _WHY):

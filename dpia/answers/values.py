@@ -82,7 +82,7 @@ def _choice(item: Question | Column, text: str) -> str:
     starts = set()
     for option in item.options:
         labels = {_folded(option.label[language]) for language in LANGUAGES}
-        if folded == option.id or folded in labels:
+        if folded in {_folded(option.id), *labels}:
             return option.id
         if len(folded) >= _SHORTEST_PREFIX and any(label.startswith(folded) for label in labels):
             starts.add(option.id)
