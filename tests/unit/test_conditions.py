@@ -21,12 +21,15 @@ from dpia.conditions import (
     LaterThan,
     MeasureIs,
     MeasureStatus,
+    NamedIn,
     Not,
+    Noted,
     OlderThan,
     ResultIn,
     RowsAtLeast,
     WhereEntered,
     open_references,
+    places,
     references,
 )
 from dpia.model import UNCLEAR, Row, Value
@@ -288,3 +291,43 @@ def test_where_entered_does_not_wait_for_what_nobody_was_asked_yet(
     part = Any((In("a", ("yes",)), In("b", ("yes",))))
     assert WhereEntered(part).holds(Given(values)) is expected
     assert references(WhereEntered(part)) == ("a", "b")
+
+
+def named(other: dict[str, Value], name: Value | None = "Krankmeldungen") -> bool | None:
+    where = Answered("exception")
+    here = {} if name is None else {"item": name}
+    tables = {"t": (Row("+1", here),), "u": (Row("+1", other),) if other else ()}
+    condition = RowsAtLeast("t", 1, NamedIn("item", "u", "name", where))
+    return condition.holds(Given(tables=tables))
+
+
+def test_a_row_is_named_in_another_table_by_its_wording() -> None:
+    assert named({"name": " krankmeldungen", "exception": "b"}) is True
+    assert named({"name": "Urlaub", "exception": "b"}) is False
+    assert named({"exception": "b"}) is False
+    assert named({"name": "Krankmeldungen"}) is None
+    assert named({}) is None
+    assert named({"name": "x", "exception": "b"}, None) is None
+    anywhere = NamedIn("item", "u", "name", None)
+    given = Given({"item": "X"}, tables={"u": (Row("+1", {"name": "x"}),)})
+    assert (anywhere.holds(given), anywhere.refs) == (True, ("item",))
+
+
+def test_what_the_computation_noted_is_open_before_it_ran() -> None:
+    cap = Noted("cap")
+    assert cap.holds(Given()) is None
+    assert cap.holds(Given(notes={})) is False
+    assert cap.holds(Given(notes={"cap": ("risk:a",)})) is True
+    assert cap.refs == ("noted:cap",)
+    inside = RowsAtLeast("t", 1, cap)
+    assert inside.holds(Given(tables=rows({"a": "x"}), notes={"cap": ("risk:a",)})) is True
+
+
+def test_where_a_condition_was_found_to_hold() -> None:
+    given = Given(tables=rows({"a": "x"}, {"a": "y"}, {"a": "x"}), notes={"cap": ("risk:b",)})
+    counted = RowsAtLeast("t", 1, In("a", ("x",)))
+    assert places(All((Known(counted), Any((Noted("cap"), FALSE)))), given) == (
+        "row:t#+1", "row:t#+3", "risk:b",
+    )  # fmt: skip
+    assert places(Not(counted), given) == ()
+    assert places(RowsAtLeast("t", 1, None), given) == ()

@@ -19,7 +19,9 @@ from dpia.conditions import (
     LaterThan,
     MeasureIs,
     MeasureStatus,
+    NamedIn,
     Not,
+    Noted,
     OlderThan,
     ResultIn,
     RowsAtLeast,
@@ -63,6 +65,12 @@ YES = In("q", ("yes",))
         ('{any: [{question: q, is: "yes"}, {always: false}]}', Any((YES, Always(truth=False)))),
         ('{not: {known: {question: q, is: "yes"}}}', Not(Known(YES))),
         ("{always: true}", Always(truth=True)),
+        ("{noted: cap-organisational}", Noted("cap-organisational")),
+        ("{column: item, named_in: t}", NamedIn("item", "t", "item", None)),
+        (
+            "{column: item, named_in: t, by: name, where: {column: a, is: x}}",
+            NamedIn("item", "t", "name", In("a", ("x",))),
+        ),
     ],
 )
 def test_every_operator_is_built(text: str, condition: Condition) -> None:
