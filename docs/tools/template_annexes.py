@@ -8,7 +8,7 @@ from docs.tools.template_layout import Column, Layout
 
 def annexes(page: Layout) -> None:
     """Annexes A to E."""
-    page.heading(1, "annex-a", page=True)
+    page.heading(1, "annex-a")
     page.label("annex-a-intro", "Note")
     page.label("marks-legend", "Note")
     for track in ("a", "b"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docs.tools import template_xml as xml
 from docs.tools.template_layout import Column, Layout
 
-_MEASURES = {"code": 6, "title": 27, "discussion": 37, "evidence": 12, "boxes": 18}
+_MEASURES = {"code": 6, "title": 27, "discussion": 36, "evidence": 12, "boxes": 19}
 _OWN = (
     Column("code", "col-code", 6, bold=True),
     Column("title", "", 0, bold=True),

@@ -146,6 +146,7 @@ def _theme() -> str:
 def _settings(language: str) -> str:
     return (
         f'{_HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
+        "<w:autoHyphenation/><w:doNotHyphenateCaps/>"
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         f'</w:compat><w:themeFontLang w:val="{language_tag(language)}"/><w:decimalSymbol w:val=","/>'

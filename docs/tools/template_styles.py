@@ -67,7 +67,7 @@ def _headings() -> str:
         _style(
             f"Heading{level}",
             f"heading {level}",
-            f'<w:keepNext/><w:keepLines/>{_spacing(before, after)}<w:outlineLvl w:val="{level - 1}"/>',
+            f'<w:keepNext/><w:keepLines/>{_WHOLE_WORDS}{_spacing(before, after)}<w:outlineLvl w:val="{level - 1}"/>',
             f"<w:b/><w:bCs/>{_size(size, NAVY)}",
             following="Normal",
         )
@@ -76,6 +76,7 @@ def _headings() -> str:
 
 
 _RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="{NAVY}"/></w:pBdr>'
+_WHOLE_WORDS = "<w:suppressAutoHyphens/>"
 _BOLD = "<w:b/><w:bCs/>"
 _CENTRED = '<w:jc w:val="center"/>'
 _LOWEST = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -85,8 +86,8 @@ _GREY, _RED, _LINK = "404040", "9C0006", "1F4E9E"
 def _texts() -> str:
     """The styles of everything that is no heading: id, name, paragraph, text."""
     rows = (
-        ("Title", "Title", _RULE + _spacing(600, 240), _BOLD + _size(40, NAVY)),
-        ("Subtitle", "Subtitle", _spacing(60, 200), _size(26, _GREY)),
+        ("Title", "Title", _RULE + _WHOLE_WORDS + _spacing(600, 240), _BOLD + _size(40, NAVY)),
+        ("Subtitle", "Subtitle", _WHOLE_WORDS + _spacing(60, 200), _size(26, _GREY)),
         ("MemoTitle", "Memo Title", _RULE + _spacing(0, 80), _BOLD + _size(34, NAVY)),
         ("MemoSubtitle", "Memo Subtitle", _spacing(20, 120), _size(21, _GREY)),
         (
@@ -104,7 +105,7 @@ def _texts() -> str:
         ("TableLabel", "Table Label", "<w:keepLines/>" + _tight(20, 20), _size(18)),
         ("TableSmall", "Table Small", _tight(15, 15), _size(16)),
         ("TableHeadSmall", "Table Head Small", "<w:keepNext/>" + _tight(15, 15), _BOLD + _size(16)),
-        ("Figure", "Figure", _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
+        ("Figure", "Figure", _WHOLE_WORDS + _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
         ("Drawing", "Drawing", _spacing(60, 60), ""),
         ("TemplateTag", "Template Tag", _tight(0, 0), _size(8)),
         ("EndOfText", "End Of Text", _LOWEST, _size(2)),

@@ -1,4 +1,4 @@
-"""Makes a way from each code to what stands behind it: R, G, M, K and Q numbers, and sources in brackets.
+"""Makes a way from each code to what stands behind it: R, G, M, K, Q, E and EM numbers, and sources in brackets.
 
 A template marks the places (bookmarks named ref_R01, ref_12); every other mention of the code then links there.
 """

@@ -46,8 +46,17 @@ def test_a_code_in_a_sentence_links_and_the_sentence_keeps_its_words_and_its_loo
     assert all(run.find(f"{W}rPr/{W}b") is not None for run in paragraph.iter(f"{W}r"))
 
 
+def test_codes_of_own_risks_and_measures_link_too() -> None:
+    element = linked(
+        place("E01", "E01") + place("EM02", "EM02") + "<w:p><w:r><w:t>E01, EM02</w:t></w:r></w:p>"
+    )
+    assert links(element) == [("E01", "ref_E01"), ("EM02", "ref_EM02")]
+
+
 def test_the_place_itself_and_longer_words_are_no_links() -> None:
-    element = linked(place("R01", "R01 Titel") + "<w:p><w:r><w:t>XR01 R012 R01.5</w:t></w:r></w:p>")
+    element = linked(
+        place("R01", "R01 Titel") + "<w:p><w:r><w:t>XR01 R012 R01.5 E1</w:t></w:r></w:p>"
+    )
     assert links(element) == []
 
 
