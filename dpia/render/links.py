@@ -18,7 +18,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PREFIX = "ref_"
 _STYLE = "Reference"
-_CODE = re.compile(r"(?<![\w.])([RGMKQ]\d{2,3})(?![\w.]*\d)|\[(\d{1,3})\]")
+_CODE = re.compile(r"(?<![\w.])((?:[RGMKQE]|EM)\d{2,3})(?![\w.]*\d)|\[(\d{1,3})\]")
 
 
 def link_codes(body: _Element) -> None:
