@@ -305,6 +305,16 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewTrigger:
+    """A reason to review the assessment (Art. 35(11)). when: None where people have to watch for it."""
+
+    id: str
+    text: Text
+    grounds: Grounds
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Levels, matrix and classes of a risk method, as data (key: severity, likelihood)."""
 
@@ -356,6 +366,7 @@ class Questionnaire:
     scale: Scale
     terms: Mapping[str, Mapping[str, Text]]
     notes: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    review: tuple[ReviewTrigger, ...] = ()
 
     def questions(self) -> Iterator[Question]:
         """Every question in the order of the sheets."""

@@ -193,8 +193,23 @@ def _steps(page: Layout) -> None:
         empty="plan-none",
     )
     page.pairs("review")
+    _review(page)
     page.further("4.2.c")
     page.turn(landscape=False)
+
+
+def _review(page: Layout) -> None:
+    """Reasons for a review: what is due, and what the controller has to watch for."""
+    page.label("review-title", "FrontHeading", keep=True)
+    page.grid(
+        "review_triggers",
+        (
+            Column("text", "col-review", 56),
+            Column("state", "col-status", 16, bold=True),
+            Column("sources", "col-sources", 28),
+        ),
+        small=True,
+    )
 
 
 def closing(page: Layout) -> None:

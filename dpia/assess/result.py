@@ -346,6 +346,16 @@ class ConsultationFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewFinding:
+    """A reason to review. due: None where the answers do not say, or people have to watch for it."""
+
+    id: str
+    due: bool | None
+    because: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The three numbers of the cover: stop gates not met, highest level today and after the plan."""
 
@@ -374,6 +384,7 @@ class Assessment:
     headline: Headline
     open: tuple[OpenItem, ...]
     consultation: ConsultationFinding | None = None
+    review: tuple[ReviewFinding, ...] = ()
 
     @property
     def blocking(self) -> tuple[RuleFinding, ...]:

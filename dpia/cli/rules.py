@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dpia.render.catalogue import Catalogue
     from dpia.render.explain import Explanation
 
-_KINDS = ("gates", "risks", "measures", "rules", "criteria", "questions", "sources")
+_KINDS = ("gates", "risks", "measures", "rules", "criteria", "review", "questions", "sources")
 _FORMATS = ("text", "md", "json")
 _folders = click.argument(
     "folders", nargs=-1, metavar=say("folders-optional"), type=click.Path(path_type=Path)
@@ -73,7 +73,7 @@ def list_(
             continue
         if form == "text":
             click.echo(catalogue.title)
-        for name in kind or _KINDS[:5]:
+        for name in kind or _KINDS[:6]:
             if form == "text":
                 click.echo(f"{catalogue.heading(name)}:")
             _print(catalogue.entries(name), form, short=form == "text")

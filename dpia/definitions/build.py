@@ -278,6 +278,13 @@ def criterion(data: Data, also: Data | None) -> m.Criterion:
     )  # fmt: skip
 
 
+def review_trigger(data: Data) -> m.ReviewTrigger:
+    """One reason to review the assessment."""
+    return m.ReviewTrigger(
+        data["id"], text(data["text"]), grounds(data), _condition(data.get("when"))
+    )
+
+
 def source(data: Data) -> m.Source:
     """One source."""
     return m.Source(

@@ -36,6 +36,7 @@ def crosscheck(
     _measures(check)
     _gates(check)
     _rules(check)
+    _review(check)
     _cycles(check)
 
 
@@ -204,6 +205,16 @@ def _rules(check: Check) -> None:
         spot = check.spots.criterion(criterion.id)
         check.sources(spot, criterion.grounds.sources)
         check.condition(spot / "met", criterion.met)
+
+
+def _review(check: Check) -> None:
+    seen: set[str] = set()
+    for trigger, spot in zip(check.q.review, check.spots.review(), strict=True):
+        check.sources(spot, trigger.grounds.sources)
+        check.condition(spot / "when", trigger.when)
+        if trigger.id in seen:
+            check.fault(spot / "id", "id-twice", found=trigger.id)
+        seen.add(trigger.id)
 
 
 def _cycles(check: Check) -> None:

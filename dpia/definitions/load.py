@@ -188,6 +188,9 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     rules = _collect(folder, own, "rules", schema.RULE, build.rule)
     criteria = folder.entries("common/threshold.yaml", "criteria", schema.CRITERION)
     sources = folder.entries("common/sources.yaml", "sources", schema.SOURCE)
+    review = folder.entries("common/review.yaml", "review", schema.REVIEW)
+    if f"{own}/review.yaml" in folder.files:
+        review += folder.entries(f"{own}/review.yaml", "review", schema.REVIEW)
     folder.present("common/terms.yaml")
     scale = folder.one("common/scale.yaml", schema.SCALE)
     sheets = _sheets(folder, head, own, measures, risks)
@@ -214,6 +217,7 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
         sources={s["key"]: build.source(s) for s in sources},
         scale=build.scale(scale),
         terms=_terms(folder),
+        review=tuple(build.review_trigger(entry) for entry in review),
         notes={key: build.text(note) for key, note in head.get("notes", {}).items()},
     )
 

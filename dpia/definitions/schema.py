@@ -246,6 +246,12 @@ CRITERION: Final = {
     "met": _condition(required=True),
     **_GROUNDS,
 }
+REVIEW: Final = {
+    "id": {**_ID, "required": True},
+    "text": _text(),
+    "when": _condition(),
+    **_GROUNDS,
+}
 SOURCE: Final = {
     "key": {**_ID, "required": True},
     "code": {"type": "string", "required": True},

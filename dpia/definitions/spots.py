@@ -52,6 +52,15 @@ class Spots:
         own = ((self._files.get(file) or {}).get(kind) or {}).get(name) or {}
         return Spot(file) / kind / name if "sources" in own else otherwise
 
+    def review(self) -> list[Spot]:
+        """The review triggers in their order: the common ones, then the questionnaire's own."""
+        files = ("common/review.yaml", f"{self._own}/review.yaml")
+        return [
+            Spot(file) / "review" / index
+            for file in files
+            for index in range(len((self._files.get(file) or {}).get("review", ())))
+        ]
+
     def sheets(self) -> list[Spot]:
         """The sheets in their order; what stands in them is under "items"."""
         spots = []

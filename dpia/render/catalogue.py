@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Text,
     )
 
-KINDS: Final = ("gates", "risks", "measures", "rules", "criteria", "questions", "sources")
+KINDS: Final = ("gates", "risks", "measures", "rules", "criteria", "review", "questions", "sources")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Catalogue:
             "measures": lambda: map(self._measure, self.questionnaire.measures.values()),
             "rules": lambda: map(self._rule, self.questionnaire.rules.values()),
             "criteria": lambda: map(self._criterion, self.questionnaire.criteria.values()),
+            "review": self._review,
             "questions": self._questions,
             "sources": lambda: map(self._source, self.questionnaire.sources.values()),
         }
@@ -164,6 +165,17 @@ class Catalogue:
             lines.append(Paragraph(self._text(criterion.hint)))
         lines += self._grounds(criterion.grounds)
         return Explanation(criterion.code, self._text(criterion.text), tuple(lines))
+
+    def _review(self) -> Iterator[Explanation]:
+        words = Worded(self.questionnaire, self.language)
+        for trigger in self.questionnaire.review:
+            lines = (
+                []
+                if trigger.when is None
+                else [Paragraph(self._say("entry-when", cond=words.words(trigger.when)))]
+            )
+            lines += self._grounds(trigger.grounds)
+            yield Explanation(trigger.id, self._text(trigger.text), tuple(lines))
 
     def _questions(self) -> Iterator[Explanation]:
         words = Worded(self.questionnaire, self.language)

@@ -38,6 +38,7 @@ def _cited(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:
         *(rule.sources for rule in found.rules),
         *(criterion.sources for criterion in found.threshold.criteria),
         *(risk.sources for risk in found.risks),
+        *(trigger.sources for trigger in found.review),
     ):
         yield from sources
     for risk in found.risks:

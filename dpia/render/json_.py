@@ -69,6 +69,10 @@ def _document(
         "findings": [finding_item(finding) for finding in assessment.rules],
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
+        "review": [
+            {"id": f.id, "due": f.due, "because": list(f.because), "sources": list(f.sources)}
+            for f in assessment.review
+        ],
         "consultation": consultation_item(assessment.consultation),
     }
 

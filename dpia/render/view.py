@@ -26,6 +26,7 @@ from dpia.render.view_flow import flow_view
 from dpia.render.view_gates import gate_view, rule_view, threshold_view
 from dpia.render.view_measures import measures_view
 from dpia.render.view_open import open_groups
+from dpia.render.view_review import review_view
 from dpia.render.view_risks import risks_view
 from dpia.render.view_sheet import technical_sheet
 
@@ -67,6 +68,7 @@ def build_view(
         "risks": risks_view(case),
         "residual": answers_of(case, ("residual-justification",)),
         "review": answers_of(case, ("next-review",)),
+        "review_triggers": review_view(case),
         "involvement": involvement_view(case),
         "decision": decision_view(case),
         "consultation": consultation_view(case),
