@@ -22,7 +22,7 @@ from tests.cli.documents import word_lines
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "zeiterfassung" / "answers.yaml"
 PRODUCT = re.compile(
-    r"whats\s?app|messenger|\bmeta\b(?! platforms v)|facebook|\bchats?\b|adressbuch|address book|baylda.*hält",
+    r"whats\s?app|messenger|\bmeta\b(?! platforms)|facebook|\bchats?\b|adressbuch|address book|baylda.*hält",
     re.IGNORECASE,
 )
 ON = date(2026, 11, 24)

@@ -36,7 +36,9 @@ def due(**values: object) -> dict[str, bool | None]:
     ],
 )
 def test_what_the_dates_tell_is_told(
-    entered: dict[str, str], trigger: str, expected: bool | None
+    entered: dict[str, str],
+    trigger: str,
+    expected: bool | None,  # noqa: FBT001  # a value of the table above
 ) -> None:
     assert due(**entered)[trigger] is expected
 
