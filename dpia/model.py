@@ -226,7 +226,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure and its change of likelihood and severity (0, -1, -2). own: entered by the user."""
+    """A measure and its change of likelihood and severity (0, -1, -2). own: entered by the user.
+
+    proves: the gates and report fields that it serves; a measure that lowers nothing must name one.
+    """
 
     id: str
     code: str
@@ -247,6 +250,7 @@ class Measure:
     only_when_implemented: bool = False
     adjust: tuple[Adjustment, ...] = ()
     conflicts: tuple[tuple[str, Text], ...] = ()
+    proves: tuple[str, ...] = ()
     own: bool = False
 
 

@@ -222,6 +222,7 @@ def measure(data: Data) -> m.Measure:
         only_when_implemented=data.get("only_when_implemented", False),
         adjust=tuple(_adjustment(entry) for entry in data.get("adjust", ())),
         conflicts=tuple((c["measure"], text(c["text"])) for c in data.get("conflicts", ())),
+        proves=tuple(data.get("proves", ())),
     )
 
 

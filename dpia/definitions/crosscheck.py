@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dpia.conditions import references
+from dpia.definitions.effects import check_effects
 from dpia.definitions.named import Check, allowed_options
 from dpia.definitions.spots import Spot, Spots
 from dpia.i18n import LANGUAGES
@@ -37,6 +38,7 @@ def crosscheck(
     _gates(check)
     _rules(check)
     _review(check)
+    check_effects(check)
     _cycles(check)
 
 
@@ -49,12 +51,12 @@ def _codes(check: Check) -> None:
         (kind, name): check.spots.of(kind, name) for kind, made in kinds.items() for name in made
     }
     spots |= {("criteria", name): check.spots.criterion(name) for name in q.criteria}
+    seen: set[str] = set()
     for kind, made in {**kinds, "criteria": q.criteria}.items():
-        first: dict[str, str] = {}
         for name, entry in made.items():
-            if entry.code in first:
+            if entry.code in seen:
                 check.fault(spots[kind, name] / "code", "code-twice", found=entry.code)
-            first.setdefault(entry.code, name)
+            seen.add(entry.code)
     scale = Spot("common/scale.yaml")
     if len(q.scale.matrix) != _CELLS:
         check.fault(scale / "matrix", "matrix-incomplete")
@@ -135,13 +137,17 @@ def _rows(check: Check, spot: Spot, table: Table, *, from_measures: bool) -> Non
 
 
 def _twice(check: Check) -> None:
-    """Questions and tables share one set of ids, over all sheets."""
+    """Questions and tables share one set of ids, over all sheets; no two sheets have one code."""
     seen: set[str] = set()
+    codes: set[str] = set()
     for sheet, spot in zip(check.q.sheets, check.spots.sheets(), strict=True):
         for index, item in enumerate(sheet.items):
             if item.id in seen:
                 check.fault(spot / "items" / index, "id-twice", found=item.id)
             seen.add(item.id)
+        if sheet.code in codes:
+            check.fault(spot / "code", "code-twice", found=sheet.code)
+        codes.add(sheet.code)
 
 
 def _risks(check: Check) -> None:

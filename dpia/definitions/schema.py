@@ -182,6 +182,7 @@ MEASURE: Final = {
     "tables": {**_WORDS, "required": True},
     **_GROUNDS,
     "when": _condition(),
+    "proves": _WORDS,
     "needs_owner": {"type": "boolean"},
     "only_when_implemented": {"type": "boolean"},
     "adjust": {"type": "list", "schema": {"type": "dict", "schema": _ADJUST}},

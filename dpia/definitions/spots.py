@@ -48,9 +48,18 @@ class Spots:
 
     def sources(self, kind: str, name: str, otherwise: Spot) -> Spot:
         """Where own sources of a common question or table stand, if the questionnaire names any."""
+        return self.own_wording(kind, name, "sources", otherwise)
+
+    def own_wording(self, kind: str, name: str, key: str, otherwise: Spot) -> Spot:
+        """Where the questionnaire says something of its own about a question or table, or adds it itself."""
         file = f"{self._own}/wordings.yaml"
-        own = ((self._files.get(file) or {}).get(kind) or {}).get(name) or {}
-        return Spot(file) / kind / name if "sources" in own else otherwise
+        said: Mapping[str, Any] = self._files.get(file) or {}
+        for sheet, entry in (said.get("sheets") or {}).items():
+            for index, item in enumerate(entry.get("items", ())):
+                if name in {item.get("question"), item.get("table")}:
+                    return Spot(file) / "sheets" / str(sheet) / "items" / index
+        own = (said.get(kind) or {}).get(name) or {}
+        return Spot(file) / kind / name if key in own else otherwise
 
     def review(self) -> list[Spot]:
         """The review triggers in their order: the common ones, then the questionnaire's own."""

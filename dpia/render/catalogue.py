@@ -145,8 +145,17 @@ class Catalogue:
         )
         fields = [terms["edpb-fields"][table][self.language] for table in measure.tables]
         lines.append(Paragraph(self._say("entry-fields", fields=", ".join(fields))))
+        if measure.proves:
+            named = ", ".join(map(self._proved, measure.proves))
+            lines.append(Paragraph(self._say("entry-proves", named=named)))
         title = self._text(measure.title)
         return Explanation(measure.code, title, (*lines, *self._grounds(measure.grounds)))
+
+    def _proved(self, name: str) -> str:
+        gate = self.questionnaire.gates.get(name)
+        if gate is not None:
+            return f"{gate.code} {self._text(gate.title)}"
+        return self.questionnaire.terms["edpb-fields"][name][self.language]
 
     def _rule(self, rule: Rule) -> Explanation:
         words = Worded(self.questionnaire, self.language)
