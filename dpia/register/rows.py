@@ -146,7 +146,7 @@ class Rows:
             yield {
                 **self._head,
                 "measure-id": code,
-                "title": words.text(known.title) if known else text(found.get("title")) or code,
+                "title": words.text(known.title) if known else _stored_title(found) or code,
                 "kind": words.term("measure-kinds", known.kind) if known else "",
                 "set": words.say("set-baseline" if found.get("baseline") else "set-additional"),
                 "tables": words.terms("edpb-fields", known.tables) if known else "",
@@ -211,7 +211,7 @@ class Rows:
         words, code = self.words, text(found.get("code"))
         judged = self._judged(found)
         if known is None:
-            title = text(found.get("title")) or code
+            title = _stored_title(found) or code
             return {"risk-id": code, "title": title, "judged": judged}
         level = span(mapping(found.get("inherent")).get("level"))[1]
         scale = words.questionnaire.scale if words.questionnaire else None
@@ -326,6 +326,11 @@ class Rows:
             for need in items(found.get("requirements"))
             if text(need.get("id")) in texts
         )
+
+
+def _stored_title(found: Item) -> str:
+    """The title of what the user added; a title of the catalogue is never taken from an old assessment."""
+    return text(found.get("title")) if found.get("own") else ""
 
 
 def _factors(found: Item, known: Risk) -> Iterator[Factor]:
