@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from dpia.cli.main import command
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.conftest import Fill
 
 
@@ -96,12 +102,47 @@ def test_a_stale_lock_file_is_only_a_warning(fill: Fill, tmp_path: Path) -> None
     assert "geöffnet" in done.stderr.decode()
 
 
+def commands(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:
+    """Every command below a group by its words, and the groups themselves."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None, (*before, name)
+        yield (*before, name)
+        if isinstance(found, click.Group):
+            yield from commands(found, *before, name)
+
+
 def test_every_command_has_help_in_both_languages(tmp_path: Path) -> None:
     for language, usage in (("de", "Aufruf:"), ("en", "Usage:")):
-        for command in ((), ("new",), ("check",), ("assess",), ("rules",), ("rules", "check")):
-            done = run(tmp_path, *command, "--help", DPIA_LANG=language)
-            assert done.returncode == 0, (command, done.stderr)
+        for words in ((), *commands(command)):
+            done = run(tmp_path, *words, "--help", DPIA_LANG=language)
+            assert done.returncode == 0, (words, done.stderr)
             assert usage in done.stdout.decode()
+
+
+def test_both_readmes_name_every_command() -> None:
+    for readme in ("README.md", "README.de.md"):
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        missing = [words for words in commands(command) if f"dpia {' '.join(words)}" not in text]
+        assert missing == [], readme
+
+
+def test_a_questionnaire_with_a_fault_ends_the_assessment_with_3(
+    fill: Fill, tmp_path: Path
+) -> None:
+    """In a copy of the program, because the fault is one of a questionnaire that is shipped."""
+    fill()
+    copy = tmp_path / "copy"
+    for folder in ("dpia", "questionnaires", "templates"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    measure = copy / "questionnaires" / "messenger" / "measures" / "yearly-review.yaml"
+    text = measure.read_text(encoding="utf-8")
+    measure.write_text(text.replace('proves: ["4.2.c"]\n', ""), encoding="utf-8")
+    done = run(tmp_path, "assess", "answers.xlsx", PYTHONPATH=str(copy))
+    assert done.returncode == 3, done.stderr.decode()
+    assert "messenger/measures/yearly-review.yaml:" in done.stderr.decode()
+    assert not (tmp_path / "answers.dpia.docx").exists()
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
