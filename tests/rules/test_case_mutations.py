@@ -83,3 +83,9 @@ def test_a_factor_can_be_taken_out_alone() -> None:
 
     assert risk.factors == ()
     assert risk.severity == 3
+
+
+def test_every_rule_has_a_case_in_which_it_keeps_silent() -> None:
+    silent = {code for case in cases("messenger") for code in case.expect.get("not_rules", ())}
+
+    assert {rule.code for rule in load_questionnaire("messenger").rules.values()} <= silent

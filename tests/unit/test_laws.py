@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -309,3 +310,21 @@ def test_plain_answers_come_back_as_they_were(
         given_answers, notes=notes, signed={"master": ("A. Beispiel", DUE), "data": ("", None)}
     )
     assert from_plain(json.loads(json.dumps(to_plain(full))), messenger()) == full
+
+
+def _looks_at_the_date(gate: Gate) -> bool:
+    return any("OlderThan" in repr((entry.met, entry.planned)) for entry in gate.requires)
+
+
+@stable
+@given(answers(), st.dates(date(2024, 1, 1), date(2032, 12, 31)))
+def test_another_day_changes_only_what_asks_for_the_day(given_answers: Answers, day: date) -> None:
+    """Law: with the same answers on another day, no level changes, and a gate only when one of its
+    requirements asks how long ago something was.
+    """
+    then = assess(messenger(), given_answers, day, reach=False)
+    now = judged(given_answers)
+    assert all(was == level for *_, was, level in pairs(now, then))
+    for old, new in zip(now.gates, then.gates, strict=True):
+        if not _looks_at_the_date(messenger().gates[old.id]):
+            assert old.status == new.status, old.code
