@@ -90,13 +90,14 @@ def _compared(
 ) -> tuple[Form, Differences]:
     """Compare the workbook with a blank one of today in its own language."""
     wording = Wording(questionnaire, opened.language)
-    old = read_form(opened.sheets, read_guides(opened.path), wording)
+    old = read_form(opened.sheets, read_guides(opened.path), wording, opened.options)
     blank = BytesIO()
     write_workbook(questionnaire, opened.language, blank, on=on)
     data = blank.getvalue()
     workbook = load(data, read_only=True)
-    new = read_form(scan(workbook).sheets, guides_of(data), wording)
+    scanned = scan(workbook)
     workbook.close()
+    new = read_form(scanned.sheets, guides_of(data), wording, scanned.options)
     return old, compare(old, new)
 
 

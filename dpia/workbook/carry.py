@@ -24,6 +24,7 @@ from dpia.workbook.markers import (
     SIGNED_ON,
     TABLE_PREFIX,
 )
+from dpia.workbook.options import by_option
 from dpia.workbook.read import read_answers
 from dpia.workbook.wording import Wording
 
@@ -72,7 +73,8 @@ class Carried:
 
 def carry_over(opened: OpenedWorkbook, questionnaire: Questionnaire) -> Carried:
     """Read everything that stands in the workbook, for the questionnaire."""
-    answers, problems = read_everything(read_answers(opened, questionnaire), questionnaire)
+    raw = by_option(read_answers(opened, questionnaire), opened.options, questionnaire)
+    answers, problems = read_everything(raw, questionnaire)
     teller = _Teller(opened, questionnaire)
     broken = (Problem("sheet-broken", Place(title, "A1"), title, "") for title in opened.broken)
     again = [

@@ -108,7 +108,7 @@ def _own(old: Asked, new: Asked, *, guided: bool) -> Iterator[Detail]:
     if old.kind != new.kind:
         yield Detail("kind", old.kind, new.kind)
     elif old.choices != new.choices:
-        yield from _labels("choice", old.choices, new.choices)
+        yield from _choices(old, new)
 
 
 def _parts(old: Mapping[str, Asked], new: Mapping[str, Asked], *, guided: bool) -> Iterator[Detail]:
@@ -124,6 +124,21 @@ def _parts(old: Mapping[str, Asked], new: Mapping[str, Asked], *, guided: bool) 
             continue
         for detail in _own(earlier, asked, guided=guided):
             yield replace(detail, part=earlier.text)
+
+
+def _choices(old: Asked, new: Asked) -> Iterator[Detail]:
+    """What is different among the choices; where both workbooks know their ids, a new label is no new choice."""
+    if not (all(old.ids) and all(new.ids) and old.ids and new.ids):
+        yield from _labels("choice", old.choices, new.choices)
+        return
+    before = dict(zip(old.ids, old.choices, strict=True))
+    after = dict(zip(new.ids, new.choices, strict=True))
+    gone = tuple(label for key, label in before.items() if key not in after)
+    come = tuple(label for key, label in after.items() if key not in before)
+    yield from _named("choice", gone, come)
+    for key, label in after.items():
+        if before.get(key, label) != label:
+            yield Detail("choice-renamed", before[key], label)
 
 
 def _labels(sort: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Detail]:

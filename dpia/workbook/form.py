@@ -6,7 +6,7 @@ condition a question applies, nor how the answer is used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from dpia.workbook.markers import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dpia.workbook.dropdowns import Guide, Guides
+    from dpia.workbook.options import Options
     from dpia.workbook.scan import ScannedRow, ScannedSheet
     from dpia.workbook.wording import Wording
 
@@ -37,7 +38,7 @@ _BULLET: Final = "–  "
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that is asked, as it stands there. kind "": cannot be told."""
+    """One thing that is asked, as it stands there. kind "": cannot be told. ids: of the choices, where known."""
 
     sort: Sort
     code: str
@@ -46,6 +47,7 @@ class Asked:
     required: bool = False
     kind: str = ""
     choices: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,11 +66,22 @@ def parent_of(subject: str) -> str:
     return subject.partition("#")[0].partition(".")[0]
 
 
-def read_form(sheets: Sequence[ScannedSheet], guides: Guides, wording: Wording) -> Form:
+def read_form(
+    sheets: Sequence[ScannedSheet],
+    guides: Guides,
+    wording: Wording,
+    options: Options | None = None,
+) -> Form:
     """Read all sheets."""
     form = Form(guided=bool(guides))
     for sheet in sheets:
         _SheetForm(sheet, guides, wording, form).read()
+    for subject, known in (options or {}).items():
+        key = f"{TABLE_PREFIX}{subject}" if "." in subject else subject
+        asked = form.asked.get(key)
+        if asked is not None:
+            ids = tuple(known.get(label.casefold(), "") for label in asked.choices)
+            form.asked[key] = replace(asked, ids=ids)
     return form
 
 

@@ -13,9 +13,11 @@ FORMAT: Final = 1
 
 META_SHEET: Final = "_dpia"
 LISTS_SHEET: Final = "_dpia_lists"
+OPTIONS_SHEET: Final = "_dpia_options"
 MARK_META: Final = "#dpia-meta"
 MARK_PROBLEMS: Final = "#dpia-problems"
 MARK_CHANGES: Final = "#dpia-changes"
+MARK_OPTIONS: Final = "#dpia-options"
 
 MARK_ID: Final = "#dpia"
 MARK_APPLIES: Final = "#applies"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from dpia.model import Column, Place, Questionnaire, Table
     from dpia.workbook.gather import Gathered, GatheredRow
+    from dpia.workbook.options import Options
     from dpia.workbook.scan import Found, ScannedSheet
 
 BROKEN = (
@@ -53,6 +54,7 @@ class OpenedWorkbook:
     """A workbook that is one of ours, read into memory; the file is closed again.
 
     broken: titles of topic sheets whose hidden row or column is gone, so that they cannot be read.
+    options: the ids behind the choices, as far as the workbook has them.
     """
 
     path: Path
@@ -60,6 +62,7 @@ class OpenedWorkbook:
     meta: Mapping[str, str]
     sheets: tuple[ScannedSheet, ...]
     broken: tuple[str, ...] = ()
+    options: Options = field(default_factory=dict)
 
     @property
     def questionnaire_id(self) -> str:
@@ -101,9 +104,8 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         raise AnswersRejected("not-a-questionnaire", "workbook", file=str(path))
     if meta.get(KEY_FORMAT, "").isdigit() and int(meta[KEY_FORMAT]) > FORMAT:
         raise AnswersRejected("questionnaire-too-new", "workbook", file=str(path))
-    return OpenedWorkbook(
-        path, hashlib.sha256(data).hexdigest(), meta, scanned.sheets, scanned.broken
-    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    return OpenedWorkbook(path, sha256, meta, scanned.sheets, scanned.broken, scanned.options)
 
 
 def load(data: bytes, *, read_only: bool) -> Workbook:

@@ -19,15 +19,19 @@ from dpia.workbook.markers import (
     MARK_ID,
     MARK_META,
     MARK_NOTE,
+    MARK_OPTIONS,
     MARK_PROBLEMS,
     MARK_TEXT,
     SIGNED_BY,
 )
+from dpia.workbook.options import read_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from openpyxl.workbook import Workbook
+
+    from dpia.workbook.options import Options
 
 _MARKERS_WITHIN: Final = 60
 """Rows in which the markers are looked for, should someone have inserted rows above."""
@@ -72,22 +76,28 @@ class ScannedSheet:
 class Scanned:
     """A workbook: entries of our hidden sheet (empty: not ours), topic sheets in their order.
 
-    broken: titles of topic sheets that lost their hidden first row or id column.
+    broken: titles of topic sheets that lost their hidden first row or id column. options: the ids behind the
+    choices; a workbook of the first release has none.
     """
 
     meta: Mapping[str, str]
     sheets: tuple[ScannedSheet, ...]
     broken: tuple[str, ...]
+    options: Options
 
 
 def scan(workbook: Workbook) -> Scanned:
     """Read all sheets."""
     meta: dict[str, str] = {}
+    options: Options = {}
     sheets, broken = [], []
     for worksheet in workbook.worksheets:
         rows = _rows(worksheet.title, worksheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
         if not meta and rows and rows[0].text(1) == MARK_META:
             meta = {row.text(1): row.text(2) for row in rows[1:_META_ENTRIES]}
+        if rows and rows[0].text(1) == MARK_OPTIONS:
+            options = read_options(rows[1:])
+            continue
         marked = _markers(rows)
         if marked is not None:
             rest = tuple(row for row in rows if row is not marked)
@@ -95,7 +105,7 @@ def scan(workbook: Workbook) -> Scanned:
             sheets.append(ScannedSheet(worksheet.title, columns, rest))
         elif _was_topic(rows):
             broken.append(worksheet.title)
-    return Scanned(meta, tuple(sheets), tuple(broken))
+    return Scanned(meta, tuple(sheets), tuple(broken), options)
 
 
 def _was_topic(rows: list[ScannedRow]) -> bool:

@@ -21,6 +21,7 @@ from dpia.workbook.levels import RiskLabels
 from dpia.workbook.lists import Lists
 from dpia.workbook.looks import register_looks
 from dpia.workbook.meta import write_meta
+from dpia.workbook.options import write_options
 from dpia.workbook.overview import Overview
 from dpia.workbook.topic import TopicSheet
 from dpia.workbook.wording import Wording
@@ -94,6 +95,7 @@ def workbook_bytes(
     _sheets(book)
     if changes is not None:
         _tell(book, changes)
+    write_options(workbook, questionnaire, language)
     write_meta(workbook, questionnaire, language, changes.source if changes else "")
     _properties(book)
     buffer = BytesIO()

@@ -309,6 +309,53 @@ def test_a_changed_question_says_what_is_different(upgrade: Upgrade, name: str) 
     assert {key: value[0] for key, value in told(changes, "changed").items()} == {subject: detail}
 
 
+RENAMED = (option("company", "Firmengerät"), option("private", "privates Gerät"))
+
+
+def test_an_option_with_a_new_label_keeps_its_answers(upgrade: Upgrade) -> None:
+    given = replace(filled(), values={**filled().values, "device": "company"})
+    device = with_item(DEVICE, "device", options=RENAMED)
+    changes, target = upgrade(MASTER, device, DATA, MEASURES, answers=given)
+    assert changes.of("again") == ()
+    assert told(changes, "changed")["Q01 Frage nach device?"][0] == (
+        "Auswahl heißt jetzt „Firmengerät“ statt „dienstliches Gerät“"
+    )
+    assert read(target, newer(MASTER, device, DATA, MEASURES)).values["device"] == "company"
+
+
+def test_in_a_table_too(upgrade: Upgrade) -> None:
+    table: Table = item(MEASURES, "measures")
+    columns = tuple(
+        replace(one, options=(option("planned", "vorgesehen"), option("implemented", "fertig")))
+        if one.id == "status"
+        else one
+        for one in table.columns
+    )
+    sheet = with_item(MEASURES, "measures", columns=columns)
+    changes, target = upgrade(MASTER, DEVICE, DATA, sheet)
+    assert changes.of("again") == ()
+    rows = by_id(read(target, newer(MASTER, DEVICE, DATA, sheet)).tables)["measures"]
+    assert rows["m02"]["status"] == "planned"
+    detail = told(changes, "changed")["Q60 Maßnahmen"][0]
+    assert "Status: Auswahl heißt jetzt „vorgesehen“ statt „geplant“" in detail
+
+
+def test_without_the_hidden_ids_a_new_label_is_to_be_answered_again(
+    upgrade: Upgrade, tmp_path: Path
+) -> None:
+    """As in workbooks of the first release, which did not keep them."""
+    source = tmp_path / "answers.xlsx"
+    given = replace(filled(), values={**filled().values, "device": "company"})
+    write_workbook(OLD, "de", source, answers=given, on=DAY)
+    book = openpyxl.load_workbook(source)
+    del book["_dpia_options"]
+    book.save(source)
+    device = with_item(DEVICE, "device", options=RENAMED)
+    changes, _ = upgrade(MASTER, device, DATA, MEASURES, old=source)
+    assert told(changes, "again")["Q01 Frage nach device?"][1] == "dienstliches Gerät"
+    assert "nicht mehr in der Auswahl" in told(changes, "changed")["Q01 Frage nach device?"][0]
+
+
 def test_an_answer_that_fits_no_more_is_to_be_given_again_and_its_cell_is_empty(
     upgrade: Upgrade,
 ) -> None:
