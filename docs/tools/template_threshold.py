@@ -127,8 +127,11 @@ def _officer(page: Layout) -> None:
 
 def _decision(page: Layout) -> None:
     page.heading(2, "memo-decision")
-    page.tag("for line in decision.findings")
+    page.tag("for line in decision.errors")
     page.text("{{ line }}", "Finding")
+    page.tag("endfor")
+    page.tag("for line in decision.remarks")
+    page.text("{{ line }}", "Ground")
     page.tag("endfor")
     page.tag("for line in decision.boxes")
     page.text("{{ line }}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONSULTATION: Final = "consultation"
 LAND: Final = "federal-state"
+SECTOR: Final = "sector"
 RECEIVED: Final = "consultation-received"
 EXTENSION: Final = "consultation-extension"
 ANSWER_DAYS: Final = 56
@@ -27,6 +28,10 @@ ANSWER_DAYS: Final = 56
 EXTENDED_DAYS: Final = 98
 """Six weeks more (sentence 2)."""
 
+_PUBLIC_STATE: Final = "public-state"
+_OWN_AUTHORITY: Final = ("public-federal", "church")
+_FOR_PUBLIC_BODIES: Final = {"by": "by-public"}
+"""In Bavaria public bodies have an authority of their own."""
 _DPO: Final = "dpo-designated"
 _RESPONSIBILITIES: Final = (
     *("controller-name", "controller-address", "departments"),
@@ -55,7 +60,7 @@ def consult(
         _assessment(opened),
         ConsultationPoint("f", "on-request", ()),
     )
-    return _dated(facts, asked.land(), points)
+    return _dated(facts, asked.authority(), points)
 
 
 def _sorted(
@@ -89,9 +94,17 @@ class _Asked:
         missing = tuple(ref for ref in applying if ref not in held)
         return _sorted(letter, fields, held, missing)
 
-    def land(self) -> str:
-        """The Land of the seat, "" while it is open."""
-        value = self.facts.value(LAND)
+    def authority(self) -> str:
+        """Which authority it is: by the kind of the controller, else by the Land of its seat; "" while open."""
+        land, sector = self._chosen(LAND), self._chosen(SECTOR)
+        if sector in _OWN_AUTHORITY:
+            return sector
+        if SECTOR in self.items and not sector:
+            return ""
+        return _FOR_PUBLIC_BODIES.get(land, land) if sector == _PUBLIC_STATE else land
+
+    def _chosen(self, question: str) -> str:
+        value = self.facts.value(question)
         return "" if value is None or value == UNCLEAR else str(value)
 
     def _applies(self, ref: str) -> bool:
@@ -131,13 +144,13 @@ def _assessment(opened: Sequence[OpenItem]) -> ConsultationPoint:
 
 
 def _dated(
-    facts: AnswerFacts, land: str, points: tuple[ConsultationPoint, ...]
+    facts: AnswerFacts, authority: str, points: tuple[ConsultationPoint, ...]
 ) -> ConsultationFinding:
     received, notified = facts.value(RECEIVED), facts.value(EXTENSION)
     if not isinstance(received, date):
-        return ConsultationFinding(land, points)
+        return ConsultationFinding(authority, points)
     return ConsultationFinding(
-        land,
+        authority,
         points,
         received,
         days_after(received, ANSWER_DAYS),

@@ -25,7 +25,7 @@ DPO_GATE: Final = "dpo"
 DECIDED_BY: Final = "dpia-decided-by"
 DECIDED_ON: Final = "dpia-decided-on"
 NEEDED: Final = (
-    *("controller-name", "processing-name", "federal-state"),
+    *("controller-name", "processing-name", "sector", "federal-state"),
     *("dpo-designated", "persons-processing", "other-states"),
 )
 """What the memo needs of the general details."""

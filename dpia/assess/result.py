@@ -323,11 +323,11 @@ class ConsultationPoint:
 class ConsultationFinding:
     """What a prior consultation (Art. 36) needs, and its periods as far as the day of receipt is known.
 
-    land: the Land of the seat ("" while open). answer: the last day of eight weeks. extended: of fourteen.
+    authority: the key of the competent one ("" while open). answer: the last day of eight weeks. extended: of fourteen.
     notice: the last day on which the extension can be notified. notified: when it was (None: it was not).
     """
 
-    land: str
+    authority: str
     points: tuple[ConsultationPoint, ...]
     received: date | None = None
     answer: LastDay | None = None

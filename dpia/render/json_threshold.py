@@ -45,7 +45,7 @@ def consultation_item(found: ConsultationFinding | None) -> Item | None:
     if found is None:
         return None
     return {
-        "land": found.land,
+        "authority": found.authority,
         "points": [
             {
                 "letter": point.letter,
@@ -63,7 +63,6 @@ def consultation_item(found: ConsultationFinding | None) -> Item | None:
         "extension_notified": found.notified.isoformat() if found.notified else None,
         "extension_notified_late": found.notified_late,
         "suspension_possible": True,
-        "article_36_5": False,
     }
 
 

@@ -22,6 +22,7 @@ _FILLS = {
 }
 _AUTHORITIES = "authorities"
 _SHOWN = 6
+_PUBLIC = ("public-federal", "public-state", "church")
 
 
 def consultation_view(case: Case) -> Item:
@@ -47,9 +48,9 @@ def consultation_view(case: Case) -> Item:
 
 
 def _authority(case: Case, found: ConsultationFinding) -> str:
-    if not found.land:
+    if not found.authority:
         return case.say("consultation-authority-open")
-    return case.say("consultation-authority", authority=case.term(_AUTHORITIES, found.land))
+    return case.say("consultation-authority", authority=case.term(_AUTHORITIES, found.authority))
 
 
 def _point(case: Case, point: ConsultationPoint) -> Item:
@@ -109,4 +110,5 @@ def _notes(case: Case, found: ConsultationFinding) -> Iterator[str]:
         yield case.say("consultation-no-date")
     yield case.say("consultation-suspension")
     yield case.say("consultation-counting")
-    yield case.say("consultation-36-5")
+    public = case.answers.values.get("sector") in _PUBLIC
+    yield case.say("consultation-36-5-public" if public else "consultation-36-5")

@@ -19,7 +19,7 @@ from dpia.render.view_memo_points import open_rows, point_groups, step_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dpia.assess.result import Assessment, ThresholdStep
+    from dpia.assess.result import Assessment, RuleFinding, ThresholdStep
     from dpia.model import Answers, Questionnaire
     from dpia.render.case import Item
     from dpia.render.context import ReportContext
@@ -34,6 +34,7 @@ _BY_COUNT: Final = {
 }
 _FILLS: Final = {"NO_DPIA": "DDEFD9", "DPIA_REQUIRED": "F8D7D3"}
 _ABROAD: Final = "outside-germany"
+_PUBLIC: Final = ("public-federal", "public-state")
 
 
 @dataclass(frozen=True)
@@ -150,11 +151,13 @@ def _dpo(case: MemoCase) -> Item:
     due = case.memo.threshold.result in DUE
     designated = case.answers.values.get(DPO_DESIGNATED)
     state = {YES: "designated", NO: "none"}.get(str(designated), "open")
-    lines = [case.say(f"memo-dpo-due-{state}" if due else "memo-dpo-not-due")]
+    public = case.answers.values.get("sector") in _PUBLIC
+    always = "memo-dpo-public" if public else "memo-dpo-not-due"
+    lines = [case.say(f"memo-dpo-due-{state}" if due and not public else always)]
     if case.answers.values.get("federal-state") == _ABROAD:
         lines.append(case.say("memo-dpo-abroad"))
     gate = case.memo.gate
-    if due and gate is not None:
+    if (due or public) and gate is not None:
         title = case.text(case.questionnaire.gates[gate.id].title)
         status = case.term("gate-statuses", gate.status)
         lines.append(case.say("memo-dpo-gate", code=gate.code, title=title, status=status))
@@ -170,20 +173,27 @@ def _decision(case: MemoCase) -> Item:
     decided = threshold.decided
     reasoned = REASON in case.answers.values or threshold.justification != "not-needed"
     asked = (*((REASON,) if reasoned else ()), DECIDED_BY, DECIDED_ON)
-    rules = case.questionnaire.rules
     return {
         "boxes": [
             f"{'☒' if decided == choice else '☐'}  {case.say(f'memo-decision-{choice}')}"
             for choice in ("carry-out", "none")
         ],
         "answers": answers_of(case, asked),
-        "findings": [
-            case.say("memo-finding", code=found.code, text=case.text(rules[found.id].text))
-            for found in case.memo.rules
-        ],
+        "errors": [_finding(case, found) for found in case.memo.errors],
+        "remarks": [_finding(case, one) for one in case.memo.rules if one.severity != "error"],
         "decided_by": _given(case, DECIDED_BY),
         "decided_on": _given(case, DECIDED_ON),
     }
+
+
+def _finding(case: Case, found: RuleFinding) -> str:
+    rule = case.questionnaire.rules[found.id]
+    return case.say(
+        "memo-finding",
+        severity=case.term("rule-severities", found.severity),
+        code=found.code,
+        text=case.marked(case.text(rule.text), rule.grounds),
+    )
 
 
 def _given(case: Case, question: str) -> str:

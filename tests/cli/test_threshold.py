@@ -30,6 +30,7 @@ REASON = "Die Kriterien sind nur dem Namen nach erfüllt. " * 5
 MASTER = {
     "controller-name": "Muster GmbH",
     "processing-name": "Interne Kommunikation",
+    "sector": "company",
     "federal-state": "by",
     "dpo-designated": "yes",
     "dpo-contact": "dsb@muster.example",

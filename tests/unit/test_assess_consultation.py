@@ -83,7 +83,7 @@ def test_an_empty_workbook_misses_everything_that_can_be_missing() -> None:
         "e": "incomplete",
         "f": "on-request",
     }
-    assert found.land == ""
+    assert found.authority == ""
     assert "table:purposes" in point("b", found).missing
     assert any(ref.startswith("measure:") for ref in point("c", found).missing)
 
@@ -104,15 +104,34 @@ def test_measures_count_as_held_with_their_status() -> None:
     assert found.held == ("table:measures",)
 
 
-def test_the_authority_follows_from_the_land() -> None:
-    assert of({"federal-state": "by"}).land == "by"
-    assert of({"federal-state": UNCLEAR}).land == ""
-    assert set(messenger().terms["authorities"]) == {
+@pytest.mark.parametrize(
+    ("sector", "land", "authority"),
+    [
+        ("company", "by", "by"),
+        ("association", "nw", "nw"),
+        ("public-state", "nw", "nw"),
+        ("public-state", "by", "by-public"),
+        ("public-federal", "by", "public-federal"),
+        ("church", "by", "church"),
+        ("other", "outside-germany", "outside-germany"),
+        (UNCLEAR, "by", ""),
+        ("company", UNCLEAR, ""),
+    ],
+)
+def test_the_authority_follows_from_kind_and_land(sector: str, land: str, authority: str) -> None:
+    assert of({"sector": sector, "federal-state": land}).authority == authority
+    if authority:
+        assert authority in messenger().terms["authorities"]
+
+
+def test_every_land_has_its_authority() -> None:
+    lands = {
         option.id
         for question in messenger().questions()
         if question.id == "federal-state"
         for option in question.options
     }
+    assert lands <= set(messenger().terms["authorities"])
 
 
 @pytest.mark.parametrize(

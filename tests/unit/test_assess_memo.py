@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MASTER = {
     "controller-name": "Muster GmbH",
     "processing-name": "Interne Kommunikation",
+    "sector": "company",
     "federal-state": "by",
     "dpo-designated": "yes",
     "persons-processing": 40,
