@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from dpia.model import UNCLEAR
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dpia.model import Row, Value
+
+
+ATTRIBUTE: Final = "attribute:"
+"""How a subject begins that is no question but an attribute of the product looked at (in comparisons only)."""
 
 
 class Facts(Protocol):

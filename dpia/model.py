@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dpia.conditions import Condition
+    from dpia.providers import Comparison, Provider
 
 UNCLEAR: Final = "unclear"
 """The answer "unklar": given, but open. It is reserved in every kind of question."""
@@ -139,7 +140,7 @@ class Table:
     spare: int = 10
     fixed: bool = False
     min_rows: int = 0
-    rows_from: Literal["", "measures", "risks", "factors"] = ""
+    rows_from: Literal["", "measures", "risks", "factors", "providers"] = ""
     adds: Literal["", "risks", "measures"] = ""
     when: Condition | None = None
     fills: tuple[str, ...] = ()
@@ -187,7 +188,10 @@ class Lowering:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A risk with its raw severity and likelihood (1-4), before any measure. own: entered by the user."""
+    """A risk with its raw severity and likelihood (1-4), before any measure. own: entered by the user.
+
+    shifts: steps on the raw value that another product brings (only when its use is assessed).
+    """
 
     id: str
     code: str
@@ -210,6 +214,7 @@ class Risk:
     likelihood_note: Text | None = None
     lowering: tuple[Lowering, ...] = ()
     own: bool = False
+    shifts: tuple[Factor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,17 +343,6 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another product for the same purpose, with its attributes (codes) for field 3.2."""
-
-    id: str
-    title: Text
-    attributes: Mapping[str, str]
-    note: Text
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """One methodology, whole: questions, rules, texts and sources, with a digest over all of it."""
 
@@ -371,6 +365,8 @@ class Questionnaire:
     terms: Mapping[str, Mapping[str, Text]]
     notes: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     review: tuple[ReviewTrigger, ...] = ()
+    providers: Mapping[str, Provider] = field(default_factory=lambda: MappingProxyType({}))
+    comparison: Comparison | None = None
 
     def questions(self) -> Iterator[Question]:
         """Every question in the order of the sheets."""

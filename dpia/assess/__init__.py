@@ -1,5 +1,5 @@
 """From checked answers to findings: pure functions, no file, no clock, no language."""
 
-from dpia.assess.assessment import assess
+from dpia.assess.rerun import assess, assess_alternative
 
-__all__ = ["assess"]
+__all__ = ["assess", "assess_alternative"]

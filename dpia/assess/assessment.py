@@ -1,4 +1,4 @@
-"""The whole assessment: threshold, gates, risks, measures, decision, consistency, in this order."""
+"""The assessment of one product: threshold, gates, risks, measures, decision, consistency, in this order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dpia.assess.consultation import consult
 from dpia.assess.evaluation import evaluate
 from dpia.assess.facts import gather
+from dpia.assess.means import compare_means, noticed
 from dpia.assess.noted import notes
 from dpia.assess.opened import list_open
 from dpia.assess.reach import order_by_reach
@@ -21,26 +22,21 @@ if TYPE_CHECKING:
     from dpia.model import Answers, Questionnaire
 
 
-def assess(
-    questionnaire: Questionnaire, answers: Answers, on: date, *, reach: bool = True
-) -> Assessment:
-    """Assess checked answers on a date. Pure: the same arguments give the same result.
+def judge(questionnaire: Questionnaire, answers: Answers, on: date, *, reach: bool) -> Assessment:
+    """Assess checked answers on a date, without any second assessment of an alternative.
 
-    Args:
-        questionnaire: with all its rules.
-        answers: checked.
-        on: the date of the assessment.
-        reach: whether to find out how far each open answer can still move the result, and order them by it;
-            it takes far longer than the assessment itself.
+    reach: whether to find out how far each open answer can still move the result, and order them by it.
     """
     found = evaluate(questionnaire, gather(questionnaire, answers, on))
     decision, headline = found.decision, found.headline
+    gates, risks = tuple(found.gates.values()), tuple(found.risks.values())
+    alternatives = compare_means(questionnaire, found.facts, gates)
     facts = found.facts.knowing(
         highest_today=headline.highest_today,
         highest_target=headline.highest_target,
         **({"decision_taken": decision.taken} if decision.taken else {}),
+        **noticed(alternatives),
     )
-    gates, risks = tuple(found.gates.values()), tuple(found.risks.values())
     facts = facts.noting(notes(questionnaire, risks, facts.states.values()))
     opened = list_open(questionnaire, facts, found.threshold, gates, risks)
     return Assessment(
@@ -59,6 +55,7 @@ def assess(
         open=order_by_reach(questionnaire, found, opened) if reach else opened,
         consultation=consult(questionnaire, facts, decision, opened),
         review=tuple(_review(questionnaire, facts)),
+        alternatives=alternatives,
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dpia.assess.compared import Alternatives
     from dpia.assess.periods import LastDay
     from dpia.model import Axis, Value
 
@@ -34,12 +35,12 @@ class Level:
 class Step:
     """One step of a trail: what changed severity and likelihood, by how much, and on what ground.
 
-    kind: "start", "factor", "shift" (the raw value as the assessor set it), "measure", "idle" (a measure
-    that does not count, and why), "cap", "floor", "class" (as computed). key: factor, measure or rule id.
-    note: message key for "idle" and "measure".
+    kind: "start", "product" (what another product changes), "factor", "shift" (the raw value as the assessor
+    set it), "measure", "idle" (a measure that does not count, and why), "cap", "floor", "class" (as computed).
+    key: change, factor, measure or rule id. note: message key for "idle" and "measure".
     """
 
-    kind: Literal["start", "factor", "shift", "measure", "idle", "cap", "floor", "class"]
+    kind: Literal["start", "product", "factor", "shift", "measure", "idle", "cap", "floor", "class"]
     key: str = ""
     severity: int = 0
     likelihood: int = 0
@@ -385,6 +386,7 @@ class Assessment:
     open: tuple[OpenItem, ...]
     consultation: ConsultationFinding | None = None
     review: tuple[ReviewFinding, ...] = ()
+    alternatives: Alternatives | None = None
 
     @property
     def blocking(self) -> tuple[RuleFinding, ...]:

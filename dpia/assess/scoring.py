@@ -125,6 +125,8 @@ def _open(
     found: list[str] = []
     if risk.applies is not None:
         found += open_references(risk.applies, facts)
+    for shift in risk.shifts:
+        found += open_references(shift.when, facts)
     for factor in risk.factors:
         found += () if factor.id in decided else open_references(factor.when, facts)
     for state in acting:

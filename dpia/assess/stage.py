@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from dpia.assess.product import product_start
 from dpia.assess.result import Step
 from dpia.conditions import references
 
@@ -85,12 +86,13 @@ def start_of(
         shifted: The raw value as the assessor set it, where it counts: it takes the place of the factors.
     """
     steps = [Step("start", risk.id, risk.severity, risk.likelihood, sources=risk.grounds.sources)]
+    base = product_start(risk, at, steps)
     shift: dict[Axis, int] = {"severity": 0, "likelihood": 0}
     holding = [factor for factor in risk.factors if at.harmful(factor.when)]
     steps += [_factor(f, at, shift, struck=f.id in judgement.struck) for f in holding]
     value: dict[Axis, int] = {
-        "severity": min(4, max(1, risk.severity + shift["severity"])),
-        "likelihood": min(4, max(1, risk.likelihood + shift["likelihood"])),
+        "severity": min(4, max(1, base["severity"] + shift["severity"])),
+        "likelihood": min(4, max(1, base["likelihood"] + shift["likelihood"])),
     }
     for axis, level in shifted.items():
         steps.append(_step("shift", axis, axis, level - value[axis]))

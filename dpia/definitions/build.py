@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dpia import model as m
@@ -47,8 +48,19 @@ def _options(data: Iterable[Data]) -> tuple[m.Option, ...]:
     return tuple(m.Option(str(o["id"]), text(o)) for o in data)
 
 
-def question(data: Data) -> m.Question:
-    """One question of a sheet."""
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What sheets take from other definitions: rows of measures, risks and products, and choices of products."""
+
+    measures: Mapping[str, m.Measure]
+    risks: Mapping[str, m.Risk]
+    product_rows: tuple[m.StarterRow, ...] = ()
+    products: tuple[m.Option, ...] = ()
+    attributes: Mapping[str, tuple[m.Option, ...]] = field(default_factory=dict)
+
+
+def question(data: Data, brought: Brought) -> m.Question:
+    """One question of a sheet; "options_from: providers" puts the products before its own options."""
     return m.Question(
         id=data["question"],
         code=data.get("code", ""),
@@ -56,7 +68,10 @@ def question(data: Data) -> m.Question:
         help=text(data["help"]),
         kind=data["kind"],
         sources=_sources(data),
-        options=_options(data.get("options", ())),
+        options=(
+            *(brought.products if "options_from" in data else ()),
+            *_options(data.get("options", ())),
+        ),
         required=data.get("required", False),
         when=_condition(data.get("when")),
         fills=tuple(data.get("fills", ())),
@@ -68,13 +83,16 @@ def question(data: Data) -> m.Question:
     )
 
 
-def _column(data: Data) -> m.Column:
+def _column(data: Data, brought: Brought) -> m.Column:
+    options = _options(data.get("options", ()))
+    if "options_from" in data:
+        options = brought.attributes.get(data["id"], ())
     return m.Column(
         id=data["id"],
         title=text(data),
         kind=data["kind"],
         help=_text_or_none(data.get("help")),
-        options=_options(data.get("options", ())),
+        options=options,
         required=data.get("required", False),
         unit=data.get("unit", ""),
         width=data.get("width", 24),
@@ -86,21 +104,22 @@ def _row(data: Data) -> m.StarterRow:
     return m.StarterRow(data["id"], values, _condition(data.get("when")))
 
 
-def table(data: Data, measures: Mapping[str, m.Measure], risks: Mapping[str, m.Risk]) -> m.Table:
-    """One table of a sheet; "rows_from" gives one fixed row for each measure, risk or factor."""
-    rows_from = data.get("rows_from", "")
+def table(data: Data, brought: Brought) -> m.Table:
+    """One table of a sheet; "rows_from" gives one row for each measure, risk, factor or product."""
+    risks, rows_from = brought.risks.values(), data.get("rows_from", "")
     rows = {
         "": lambda: tuple(_row(row) for row in data.get("rows", ())),
-        "measures": lambda: tuple(_measure_row(measure) for measure in measures.values()),
-        "risks": lambda: tuple(risk_row(risk) for risk in risks.values()),
-        "factors": lambda: tuple(row for risk in risks.values() for row in _factor_rows(risk)),
+        "measures": lambda: tuple(_measure_row(one) for one in brought.measures.values()),
+        "risks": lambda: tuple(risk_row(risk) for risk in risks),
+        "factors": lambda: tuple(row for risk in risks for row in _factor_rows(risk)),
+        "providers": lambda: brought.product_rows,
     }[rows_from]()
     return m.Table(
         id=data["table"],
         code=data.get("code", ""),
         title=text(data["title"]),
         help=text(data["help"]),
-        columns=tuple(_column(column) for column in data["columns"]),
+        columns=tuple(_column(column, brought) for column in data["columns"]),
         sources=_sources(data),
         rows=rows,
         spare=data.get("spare", 10),
@@ -142,10 +161,10 @@ def _factor_rows(risk: m.Risk) -> list[m.StarterRow]:
     ]
 
 
-def sheet(data: Data, measures: Mapping[str, m.Measure], risks: Mapping[str, m.Risk]) -> m.Sheet:
+def sheet(data: Data, brought: Brought) -> m.Sheet:
     """One sheet with its questions and tables."""
     items = tuple(
-        question(item) if "question" in item else table(item, measures, risks)
+        question(item, brought) if "question" in item else table(item, brought)
         for item in data["items"]
     )
     return m.Sheet(data["id"], data["code"], text(data["title"]), text(data["intro"]), items)

@@ -116,7 +116,7 @@ def _subject(data: Mapping[str, Any], name: str) -> c.Condition:
         data, ("is",), ("in",), ("at_least", "at_most"), ("later_than",), ("older_than_months",),
         ("answered", "min_length"),
     )  # fmt: skip
-    subject = str(data[name])
+    subject = f"{c.ATTRIBUTE}{data[name]}" if name == "attribute" else str(data[name])
     if "is" in data or "in" in data:
         return c.In(subject, _values(data))
     if "at_least" in data or "at_most" in data:
@@ -172,6 +172,7 @@ _BUILDERS: Mapping[str, Callable[[Mapping[str, Any]], c.Condition]] = {
     "always": _always,
     "question": lambda data: _subject(data, "question"),
     "column": _column,
+    "attribute": lambda data: _subject(data, "attribute"),
     "table": _table,
     "measure": _measure,
     "result": _result,

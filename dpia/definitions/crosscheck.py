@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dpia.conditions import references
+from dpia.definitions.crosscheck_providers import crosscheck_providers
 from dpia.definitions.effects import check_effects
 from dpia.definitions.named import Check, allowed_options
 from dpia.definitions.spots import Spot, Spots
@@ -40,12 +41,14 @@ def crosscheck(
     _review(check)
     check_effects(check)
     _cycles(check)
+    crosscheck_providers(check)
 
 
 def _codes(check: Check) -> None:
     q = check.q
     kinds: Mapping[str, Mapping[str, Any]] = {
         "risks": q.risks, "measures": q.measures, "gates": q.gates, "rules": q.rules,
+        "providers": q.providers,
     }  # fmt: skip
     spots = {
         (kind, name): check.spots.of(kind, name) for kind, made in kinds.items() for name in made

@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dpia import yamlfile
-from dpia.definitions import build, schema
+from dpia.definitions import build, build_providers, schema
 from dpia.definitions.crosscheck import crosscheck
 from dpia.definitions.faults import Faults
+from dpia.definitions.provider_schema import COMPARISON, PROVIDER
 from dpia.definitions.wordings import apply_wordings
 from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
-from dpia.model import Questionnaire
+from dpia.model import Option, Questionnaire
 from dpia.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from importlib.resources.abc import Traversable
+
+    from dpia.model import Measure, Risk
+    from dpia.providers import Comparison, Provider
 
 Data = dict[str, Any]
 
@@ -125,9 +129,7 @@ def load_folder(own: Traversable) -> Questionnaire:
     return questionnaire
 
 
-def _sheets(
-    folder: _Folder, head: Data, own: str, measures: Mapping[str, Any], risks: Mapping[str, Any]
-) -> list[Any]:
+def _sheets(folder: _Folder, head: Data, own: str, brought: build.Brought) -> list[Any]:
     sheets = []
     for index, name in enumerate(head["sheets"]):
         place, _, short = name.rpartition("/")
@@ -154,7 +156,7 @@ def _sheets(
         if data["id"] != short:
             folder.faults.add(path, ("id",), "file-name", found=data["id"])
         if all(right):
-            sheets.append(build.sheet(data, measures, risks))
+            sheets.append(build.sheet(data, brought))
     return sheets
 
 
@@ -193,7 +195,10 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
         review += folder.entries(f"{own}/review.yaml", "review", schema.REVIEW)
     folder.present("common/terms.yaml")
     scale = folder.one("common/scale.yaml", schema.SCALE)
-    sheets = _sheets(folder, head, own, measures, risks)
+    providers = _collect(folder, own, "providers", PROVIDER, build_providers.provider)
+    comparison = _comparison(folder, own)
+    brought = _brought(measures, risks, providers, comparison)
+    sheets = _sheets(folder, head, own, brought)
     _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
     _once(faults, "common/sources.yaml", "sources", "key", sources)
     if faults.found or scale is None:
@@ -219,6 +224,39 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
         terms=_terms(folder),
         review=tuple(build.review_trigger(entry) for entry in review),
         notes={key: build.text(note) for key, note in head.get("notes", {}).items()},
+        providers=providers,
+        comparison=comparison,
+    )
+
+
+def _comparison(folder: _Folder, own: str) -> Comparison | None:
+    """How means are compared; a questionnaire may do without."""
+    path = f"{own}/comparison.yaml"
+    if path not in folder.files and path not in folder.unreadable:
+        return None
+    data = folder.one(path, COMPARISON)
+    return None if data is None else build_providers.comparison(data)
+
+
+def _brought(
+    measures: Mapping[str, Measure],
+    risks: Mapping[str, Risk],
+    providers: dict[str, Provider],
+    comparison: Comparison | None,
+) -> build.Brought:
+    """What the sheets take from other definitions."""
+    if comparison is None:
+        return build.Brought(measures, risks)
+    named = build_providers.alternatives(providers.values())
+    return build.Brought(
+        measures,
+        risks,
+        build_providers.starter_rows(comparison, providers),
+        tuple(Option(one.id, one.title) for one in named),
+        {
+            key: build_providers.options(attribute)
+            for key, attribute in comparison.attributes.items()
+        },
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.conditions import (
+    ATTRIBUTE,
     All,
     Answered,
     EveryRow,
@@ -16,6 +17,7 @@ from dpia.conditions import (
     references,
 )
 from dpia.model import NO, YES
+from dpia.providers import MILDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +33,9 @@ _RESULTS = (
     "highest-today",
     "highest-target",
     "decision-taken",
+    "alternatives-differ",
+    "pseudo-reasons",
+    "terms-differ",
 )
 NOTED = (
     "feared-event-missing",
@@ -54,6 +59,7 @@ class Check:
         self.spots = spots
         self.questions = {question.id: question for question in questionnaire.questions()}
         self.tables = {table.id: table for table in questionnaire.tables()}
+        self.attributes = _attributes(questionnaire)
 
     def fault(self, spot: Spot, key: str, **values: object) -> None:
         """Note a fault."""
@@ -80,10 +86,18 @@ class Check:
             return frozenset({YES, NO}) if known else frozenset()
         return frozenset() if option else allowed_options(question)
 
-    def condition(self, spot: Spot, condition: Condition | None, *, after: bool = False) -> None:
+    def condition(
+        self,
+        spot: Spot,
+        condition: Condition | None,
+        *,
+        after: bool = False,
+        attributes: bool = False,
+    ) -> None:
         """Every question, option, table, column, measure and result named must exist.
 
         after: whether it is asked after the computation, so that it may look at what that noted.
+        attributes: whether attributes of a product may be asked for (only in comparisons).
         """
         if condition is None:
             return
@@ -93,7 +107,7 @@ class Check:
             elif isinstance(part, RowsAtLeast | EveryRow):
                 self._row_condition(spot, part)
             elif isinstance(part, In):
-                self._values(spot, part, self.choices(part.subject))
+                self._values(spot, part, self._choices_of(part))
             elif isinstance(part, MeasureStatus):
                 self.names(spot, part.options, _STATUSES)
         for ref in references(condition):
@@ -101,11 +115,18 @@ class Check:
             known: Mapping[str, Iterable[str]] = {
                 "measure": self.q.measures, "table": self.tables, "result": _RESULTS,
                 "noted": NOTED,
+                "attribute": self.attributes if attributes else (),
             }  # fmt: skip
             if kind:
                 self.names(spot, [name], known[kind])
             elif self.choices(ref) == frozenset():
                 self.fault(spot, "reference-unknown", found=ref)
+
+    def _choices_of(self, part: In) -> frozenset[str] | None:
+        """The values that what is asked for can have: a question, or an attribute of a product."""
+        if part.subject.startswith(ATTRIBUTE):
+            return self.attributes.get(part.subject[len(ATTRIBUTE) :])
+        return self.choices(part.subject)
 
     def _values(self, spot: Spot, part: In, allowed: frozenset[str] | None) -> None:
         for option in part.options:
@@ -135,6 +156,16 @@ class Check:
             by = Answered(part.column)
             asked = by if part.where is None else All((by, part.where))
             self._row_condition(spot, RowsAtLeast(part.table, 1, asked))
+
+
+def _attributes(questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
+    """The attributes in which means are compared with their values, and whether that makes them milder."""
+    if questionnaire.comparison is None:
+        return {}
+    known = questionnaire.comparison.attributes
+    return {key: frozenset(attribute.grades) for key, attribute in known.items()} | {
+        MILDER: frozenset({YES, NO})
+    }
 
 
 def allowed_options(item: Question | Column) -> frozenset[str] | None:

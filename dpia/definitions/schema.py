@@ -19,15 +19,15 @@ _CUSTOM: Final = 0x00  # Cerberus's own codes
 _REQUIRED_FIELD: Final = 0x02
 _UNKNOWN_FIELD: Final = 0x03
 _KINDS = ["yes-no", "choice", "multi", "text", "long-text", "integer", "number", "date", "label"]
-_CONFIDENCE = ["V-orig", "V", "L", "K", "U", "P"]
-_ID: Final = {"type": "string", "regex": "[a-z0-9]+(-[a-z0-9]+)*"}
-_CODE: Final = {"type": "string", "minlength": 1, "maxlength": 12}
-_WORDS: Final = {"type": "list", "schema": {"type": "string", "minlength": 1}}
+CONFIDENCE = ["V-orig", "V", "L", "K", "U", "P"]
+ID: Final = {"type": "string", "regex": "[a-z0-9]+(-[a-z0-9]+)*"}
+CODE: Final = {"type": "string", "minlength": 1, "maxlength": 12}
+WORDS: Final = {"type": "list", "schema": {"type": "string", "minlength": 1}}
 
 
 def words() -> dict[str, Any]:
     """The shape of a list of names."""
-    return dict(_WORDS)
+    return dict(WORDS)
 
 
 def starter_rows() -> dict[str, Any]:
@@ -35,11 +35,13 @@ def starter_rows() -> dict[str, Any]:
     return {"type": "list", "schema": {"type": "dict", "schema": _ROW}}
 
 
-def _text(*, required: bool = True) -> dict[str, Any]:
+def text(*, required: bool = True) -> dict[str, Any]:
+    """A wording in every language."""
     return {"required": required, "check_with": "text"}
 
 
-def _condition(*, required: bool = False) -> dict[str, Any]:
+def condition(*, required: bool = False) -> dict[str, Any]:
+    """One of the closed list of conditions."""
     return {"required": required, "check_with": "condition"}
 
 
@@ -47,10 +49,10 @@ def _one_of(*values: str, required: bool = True) -> dict[str, Any]:
     return {"type": "string", "allowed": list(values), "required": required}
 
 
-_GROUNDS: Final = {
+GROUNDS: Final = {
     "sources": {"required": True, "check_with": "sources"},
-    "confidence": _one_of(*_CONFIDENCE),
-    "why": _text(required=False),
+    "confidence": _one_of(*CONFIDENCE),
+    "why": text(required=False),
 }
 _OPTION: Final = {
     "id": {"type": "string", "required": True, "minlength": 1},
@@ -61,43 +63,45 @@ _OPTIONS: Final = {"type": "list", "minlength": 1, "schema": {"type": "dict", "s
 _LEVEL: Final = {"type": "integer", "min": 1, "max": 4, "required": True}
 
 QUESTION: Final = {
-    "question": {**_ID, "required": True},
-    "code": {**_CODE, "required": False},
+    "question": {**ID, "required": True},
+    "code": {**CODE, "required": False},
     "kind": _one_of(*_KINDS[:-1]),
-    "text": _text(),
-    "help": _text(),
+    "text": text(),
+    "help": text(),
     "options": _OPTIONS,
+    "options_from": {"type": "string", "allowed": ["providers"]},
     "required": {"type": "boolean"},
     "unit": {"type": "string", "allowed": ["months", "days", "percent"]},
     "minimum": {"type": "number"},
     "maximum": {"type": "number"},
     "min_length": {"type": "integer", "min": 1},
-    "when": _condition(),
-    "fills": _WORDS,
+    "when": condition(),
+    "fills": WORDS,
     "sources": {"required": True, "check_with": "sources"},
     "starter": {"check_with": "starter"},
 }
 _COLUMN: Final = {
-    "id": {**_ID, "required": True},
+    "id": {**ID, "required": True},
     "kind": _one_of(*(kind for kind in _KINDS if kind != "multi")),
     "de": {"type": "string", "required": True},
     "en": {"type": "string", "required": True},
-    "help": _text(required=False),
+    "help": text(required=False),
     "options": _OPTIONS,
+    "options_from": {"type": "string", "allowed": ["providers"]},
     "required": {"type": "boolean"},
     "unit": {"type": "string", "allowed": ["months", "days", "percent"]},
     "width": {"type": "integer", "min": 4, "max": 80},
 }
 _ROW: Final = {
-    "id": {**_ID, "required": True},
+    "id": {**ID, "required": True},
     "values": {"type": "dict", "required": True, "valuesrules": {"check_with": "starter"}},
-    "when": _condition(),
+    "when": condition(),
 }
 TABLE: Final = {
-    "table": {**_ID, "required": True},
-    "code": {**_CODE, "required": False},
-    "title": _text(),
-    "help": _text(),
+    "table": {**ID, "required": True},
+    "code": {**CODE, "required": False},
+    "title": text(),
+    "help": text(),
     "columns": {
         "type": "list",
         "required": True,
@@ -105,84 +109,84 @@ TABLE: Final = {
         "schema": {"type": "dict", "schema": _COLUMN},
     },
     "rows": starter_rows(),
-    "rows_from": {"type": "string", "allowed": ["measures", "risks", "factors"]},
+    "rows_from": {"type": "string", "allowed": ["measures", "risks", "factors", "providers"]},
     "adds": {"type": "string", "allowed": ["measures", "risks"]},
     "spare": {"type": "integer", "min": 0, "max": 500},
     "fixed": {"type": "boolean"},
     "min_rows": {"type": "integer", "min": 0},
-    "when": _condition(),
-    "fills": _WORDS,
+    "when": condition(),
+    "fills": WORDS,
     "sources": {"required": True, "check_with": "sources"},
 }
 SHEET: Final = {
-    "id": {**_ID, "required": True},
-    "code": {**_CODE, "required": True},
-    "title": _text(),
-    "intro": _text(),
+    "id": {**ID, "required": True},
+    "code": {**CODE, "required": True},
+    "title": text(),
+    "intro": text(),
     "items": {"type": "list", "required": True, "minlength": 1, "schema": {"type": "dict"}},
 }
 _FACTOR: Final = {
-    "id": {**_ID, "required": True},
+    "id": {**ID, "required": True},
     "axis": _one_of("severity", "likelihood"),
     "step": {"type": "integer", "allowed": [1], "required": True},
-    "when": _condition(required=True),
-    "text": _text(),
-    **_GROUNDS,
+    "when": condition(required=True),
+    "text": text(),
+    **GROUNDS,
 }
 _LOWERING: Final = {
-    "id": {**_ID, "required": True},
-    "text": _text(),
-    "measures": {**_WORDS, "required": True, "minlength": 1},
-    **_GROUNDS,
+    "id": {**ID, "required": True},
+    "text": text(),
+    "measures": {**WORDS, "required": True, "minlength": 1},
+    **GROUNDS,
 }
 RISK: Final = {
-    "id": {**_ID, "required": True},
-    "code": {**_CODE, "required": True},
+    "id": {**ID, "required": True},
+    "code": {**CODE, "required": True},
     "track": _one_of("A", "B"),
     "feared": _one_of("", "illegitimate-access", "modification", "disappearance"),
-    "title": _text(),
-    "source": _text(),
-    "event": _text(),
-    "impact": _text(),
-    "persons": {**_WORDS, "required": True},
-    "goals": {**_WORDS, "required": True},
+    "title": text(),
+    "source": text(),
+    "event": text(),
+    "impact": text(),
+    "persons": {**WORDS, "required": True},
+    "goals": {**WORDS, "required": True},
     "severity": _LEVEL,
     "likelihood": _LEVEL,
-    **_GROUNDS,
-    "why": _text(),
-    "gates": _WORDS,
+    **GROUNDS,
+    "why": text(),
+    "gates": WORDS,
     "factors": {"type": "list", "schema": {"type": "dict", "schema": _FACTOR}},
-    "applies": _condition(),
+    "applies": condition(),
     "severity_floor": {"type": "integer", "min": 1, "max": 4},
-    "likelihood_only_by": _WORDS,
-    "likelihood_note": _text(required=False),
+    "likelihood_only_by": WORDS,
+    "likelihood_note": text(required=False),
     "lowering": {"type": "list", "schema": {"type": "dict", "schema": _LOWERING}},
 }
 _ADJUST: Final = {
-    "rule": {**_CODE, "required": True},
-    "risk": _ID,
-    "when": _condition(required=True),
+    "rule": {**CODE, "required": True},
+    "risk": ID,
+    "when": condition(required=True),
     "likelihood": {"type": "integer", "min": -2, "max": 0},
     "severity": {"type": "integer", "min": -1, "max": 0},
-    "text": _text(),
+    "text": text(),
 }
 MEASURE: Final = {
-    "id": {**_ID, "required": True},
-    "code": {**_CODE, "required": True},
+    "id": {**ID, "required": True},
+    "code": {**CODE, "required": True},
     "kind": _one_of("T", "T/O", "O", "L"),
-    "title": _text(),
-    "explanation": _text(),
-    "evidence": _text(),
-    "risks": {**_WORDS, "required": True, "minlength": 1},
-    "goals": {**_WORDS, "required": True},
+    "title": text(),
+    "explanation": text(),
+    "evidence": text(),
+    "risks": {**WORDS, "required": True, "minlength": 1},
+    "goals": {**WORDS, "required": True},
     "likelihood": {"type": "integer", "min": -2, "max": 0, "required": True},
     "severity": {"type": "integer", "min": -1, "max": 0, "required": True},
     "effort": _one_of("L", "M", "H"),
     "baseline": {"type": "boolean", "required": True},
-    "tables": {**_WORDS, "required": True},
-    **_GROUNDS,
-    "when": _condition(),
-    "proves": _WORDS,
+    "tables": {**WORDS, "required": True},
+    **GROUNDS,
+    "when": condition(),
+    "proves": WORDS,
     "needs_owner": {"type": "boolean"},
     "only_when_implemented": {"type": "boolean"},
     "adjust": {"type": "list", "schema": {"type": "dict", "schema": _ADJUST}},
@@ -190,20 +194,20 @@ MEASURE: Final = {
         "type": "list",
         "schema": {
             "type": "dict",
-            "schema": {"measure": {**_ID, "required": True}, "text": _text()},
+            "schema": {"measure": {**ID, "required": True}, "text": text()},
         },
     },
 }
 GATE: Final = {
-    "id": {**_ID, "required": True},
-    "code": {**_CODE, "required": True},
-    "title": _text(),
-    "norm": _text(),
-    "explanation": _text(),
-    "remedy": _text(),
-    "stop": _condition(required=True),
-    "not_applicable": _condition(),
-    "not_applicable_text": _text(required=False),
+    "id": {**ID, "required": True},
+    "code": {**CODE, "required": True},
+    "title": text(),
+    "norm": text(),
+    "explanation": text(),
+    "remedy": text(),
+    "stop": condition(required=True),
+    "not_applicable": condition(),
+    "not_applicable_text": text(required=False),
     "never_unconditional": {"type": "boolean"},
     "requires": {
         "type": "list",
@@ -212,27 +216,27 @@ GATE: Final = {
         "schema": {
             "type": "dict",
             "schema": {
-                "id": {**_ID, "required": True},
-                "text": _text(),
-                "met": _condition(required=True),
-                "planned": _condition(),
+                "id": {**ID, "required": True},
+                "text": text(),
+                "met": condition(required=True),
+                "planned": condition(),
             },
         },
     },
-    **_GROUNDS,
+    **GROUNDS,
 }
 RULE: Final = {
-    "id": {**_ID, "required": True},
-    "code": {**_CODE, "required": True},
+    "id": {**ID, "required": True},
+    "code": {**CODE, "required": True},
     "severity": _one_of("error", "warning", "note"),
-    "when": _condition(required=True),
-    "text": _text(),
-    "fields": _WORDS,
-    **_GROUNDS,
+    "when": condition(required=True),
+    "text": text(),
+    "fields": WORDS,
+    **GROUNDS,
 }
 CRITERION: Final = {
-    "id": {**_ID, "required": True},
-    "code": {**_CODE, "required": True},
+    "id": {**ID, "required": True},
+    "code": {**CODE, "required": True},
     "group": _one_of(
         "art35-3",
         "national-law",
@@ -242,25 +246,25 @@ CRITERION: Final = {
         "existing",
         "exemption",
     ),
-    "text": _text(),
-    "hint": _text(required=False),
-    "met": _condition(required=True),
-    **_GROUNDS,
+    "text": text(),
+    "hint": text(required=False),
+    "met": condition(required=True),
+    **GROUNDS,
 }
 REVIEW: Final = {
-    "id": {**_ID, "required": True},
-    "text": _text(),
-    "when": _condition(),
-    **_GROUNDS,
+    "id": {**ID, "required": True},
+    "text": text(),
+    "when": condition(),
+    **GROUNDS,
 }
 SOURCE: Final = {
-    "key": {**_ID, "required": True},
+    "key": {**ID, "required": True},
     "code": {"type": "string", "required": True},
-    "title": _text(),
+    "title": text(),
     "place": {"type": "string", "required": True},
     "url": {"type": "string", "required": True},
     "dated": {"type": "string", "required": True},
-    "confidence": _one_of(*_CONFIDENCE),
+    "confidence": _one_of(*CONFIDENCE),
 }
 _FOUR_TEXTS: Final = {
     "type": "dict",
@@ -270,9 +274,9 @@ _FOUR_TEXTS: Final = {
     "minlength": 4,
 }
 SCALE: Final = {
-    "id": {**_ID, "required": True},
-    "title": _text(),
-    "note": _text(),
+    "id": {**ID, "required": True},
+    "title": text(),
+    "note": text(),
     "levels": _FOUR_TEXTS,
     "severity_texts": _FOUR_TEXTS,
     "likelihood_texts": _FOUR_TEXTS,
@@ -287,7 +291,7 @@ SCALE: Final = {
                 "severity": _LEVEL,
                 "likelihood": _LEVEL,
                 "class": {"type": "string", "required": True},
-                "border": _text(required=False),
+                "border": text(required=False),
             },
         },
     },
@@ -298,24 +302,24 @@ SCALE: Final = {
         "schema": {
             "type": "dict",
             "schema": {
-                "id": {**_ID, "required": True},
-                "label": _text(),
+                "id": {**ID, "required": True},
+                "label": text(),
                 "rank": {"type": "integer", "min": 1, "required": True},
                 "fill": {"type": "string", "regex": "[0-9A-F]{6}", "required": True},
-                "acceptance": _text(),
+                "acceptance": text(),
             },
         },
     },
-    **_GROUNDS,
+    **GROUNDS,
 }
 QUESTIONNAIRE: Final = {
-    "id": {**_ID, "required": True},
+    "id": {**ID, "required": True},
     "version": {"type": "string", "required": True},
-    "title": _text(),
-    "subtitle": _text(),
+    "title": text(),
+    "subtitle": text(),
     "law_status": {"type": "string", "check_with": "day", "required": True},
-    "template_label": _text(),
-    "sheets": {**_WORDS, "required": True, "minlength": 1},
+    "template_label": text(),
+    "sheets": {**WORDS, "required": True, "minlength": 1},
     "criteria_also": {"type": "dict", "valuesrules": {"check_with": "condition"}},
     "notes": {"type": "dict", "valuesrules": {"check_with": "text"}},
 }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 HEAD = "messenger/questionnaire.yaml"
 DEVICES = "messenger/questions/devices.yaml"
 ALTERNATIVES = "messenger/questions/alternatives.yaml"
+PROVIDER = "messenger/questions/provider.yaml"
 
 
 @pytest.fixture
@@ -115,23 +116,26 @@ def test_a_question_twice(copy: Copy) -> None:
     assert sentence.endswith(said("id-twice|two-step"))
 
 
+NAME = "          name: {de: WhatsApp Ireland Limited,"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('          product: {de: "Threema Work"', '          produkt: {de: "Threema Work"', "reference-unknown|produkt"),
-        ('          product: {de: "Threema Work"', '          checked: maybe\n          product: {de: "Threema Work"', "option-unknown|maybe|checked"),
-        ('          product: {de: "Threema Work"', '          checked: {de: ja, en: yes}\n          product: {de: "Threema Work"', "option-unknown|ja|checked"),
-        ("      - id: threema-work\n", "      - id: threema-work\n        when: {question: no-such, is: x}\n", "reference-unknown|no-such"),
-        ("      - id: threema-work\n", "      - id: threema-work\n        colour: red\n", "key-unknown|colour"),
+        (NAME, NAME.replace("name:", "nome:"), "reference-unknown|nome"),
+        (NAME, f"          confirmed: maybe\n{NAME}", "option-unknown|maybe|confirmed"),
+        (NAME, f"          confirmed: {{de: ja, en: yes}}\n{NAME}", "option-unknown|ja|confirmed"),
+        ("        when: {not: {question: product, is: other}}\n", "        when: {question: no-such, is: x}\n", "reference-unknown|no-such"),
+        ("      - id: whatsapp-ireland\n", "      - id: whatsapp-ireland\n        colour: red\n", "key-unknown|colour"),
         ("{id: confirmed, kind: yes-no,", "{id: confirmed, kind: multi,", "value-wrong|multi|allowed|['yes-no', 'choice', 'text', 'long-text', 'integer', 'number', 'date', 'label']"),
         ("{id: confirmed, kind: yes-no,", "{id: confirmed, kind: choice,", "options-and-kind|choice"),
     ],
 )  # fmt: skip
 def test_a_wrong_table(copy: Copy, old: str, new: str, says: str) -> None:
-    copy.replace(ALTERNATIVES, old, new)
+    copy.replace(PROVIDER, old, new)
     sentences = [s for s in copy.faults() if s.endswith(said(says))]
     assert sentences
-    assert all(s.startswith(f"{ALTERNATIVES}:") and ":1: " not in s for s in sentences)
+    assert all(s.startswith(f"{PROVIDER}:") and ":1: " not in s for s in sentences)
 
 
 def test_a_table_is_checked_as_a_table(copy: Copy) -> None:
