@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs.tools import template_xml as xml
+from docs.tools.template_alternatives import necessity_verdict, second_assessment
 from docs.tools.template_layout import Column, Layout
 
 _MEASURES = {"code": 6, "title": 27, "discussion": 36, "evidence": 12, "boxes": 19}
@@ -150,18 +151,22 @@ def necessity(page: Layout) -> None:
     page.grid("risks.track_a", threats(page, "3.1"))
     page.further("3.1")
     page.field(2, "3.2")
+    necessity_verdict(page)
     page.pairs("fields.f_3_2_answers")
     page.label("alternatives-title", "FrontHeading", keep=True)
     page.grid(
         "fields.f_3_2",
         (
-            Column("product", "col-alternative", 16, bold=True),
-            Column("details", "col-features", 38),
-            Column("verdicts", "col-verdict", 19),
-            Column("reason", "col-reason", 27),
+            Column("product", "col-alternative", 14, bold=True),
+            Column("details", "col-features", 32),
+            Column("verdicts", "col-verdict", 15),
+            Column("proposed", "col-means-proposed", 20),
+            Column("reason", "col-reason", 19),
         ),
         small=True,
     )
+    page.only_if("necessity.rule", xml.paragraph("{{ necessity.rule }}", "Note"))
+    second_assessment(page)
     page.further("3.2")
     page.field(2, "3.3")
     page.pairs("fields.f_3_3")

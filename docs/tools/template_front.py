@@ -96,6 +96,7 @@ def _proposal(page: Layout) -> None:
 
 def _summary(page: Layout) -> None:
     page.heading(1, "summary", page=True)
+    page.only_if("summary.milder", xml.paragraph("{{ summary.milder }}"))
     page.heading(2, "summary-stops")
     page.grid("summary.stops", _GATES, empty="summary-no-stops")
     page.only_if(

@@ -41,10 +41,26 @@ def _cited(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:
         *(trigger.sources for trigger in found.review),
     ):
         yield from sources
+    yield from _compared(questionnaire, found)
     for risk in found.risks:
         for score in risk.scores.values():
             for step in score.steps:
                 yield from step.sources
+
+
+def _compared(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:
+    """What the second assessment rests on: changes, risks of its own, attributes of the product."""
+    run = found.alternatives.run if found.alternatives is not None else None
+    comparison = questionnaire.comparison
+    if run is None or comparison is None:
+        return
+    for change in run.changes:
+        yield from change.sources
+    for counter in comparison.counter_risks.values():
+        yield from counter.risk.grounds.sources
+    profile = questionnaire.providers.get(run.provider)
+    for trait in profile.traits.values() if profile is not None else ():
+        yield from trait.grounds.sources
 
 
 def short_title(title: str) -> str:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dpia.assess.result import STAGES
 from dpia.conditions import references
 from dpia.render.edpb import edition
+from dpia.render.json_alternatives import alternatives_item
 from dpia.render.json_open import open_items
+from dpia.render.json_score import score_item
 from dpia.render.json_threshold import consultation_item, threshold_item
 from dpia.render.printable import printable
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
         MeasureFinding,
         RiskFinding,
         RuleFinding,
-        Score,
-        Setting,
     )
     from dpia.model import Questionnaire, Value
     from dpia.render.context import ReportContext
@@ -74,6 +74,7 @@ def _document(
             for f in assessment.review
         ],
         "consultation": consultation_item(assessment.consultation),
+        "alternatives": alternatives_item(assessment.alternatives),
     }
 
 
@@ -130,7 +131,7 @@ def gate_item(finding: GateFinding) -> Item:
 def _risk(questionnaire: Questionnaire, finding: RiskFinding, language: str) -> Item:
     risk = questionnaire.risks[finding.id]
     scores = {_STAGE_KEYS[stage]: None for stage in STAGES} | {
-        _STAGE_KEYS[stage]: _score(score) for stage, score in finding.scores.items()
+        _STAGE_KEYS[stage]: score_item(score) for stage, score in finding.scores.items()
     }
     return {
         "code": finding.code,
@@ -150,50 +151,6 @@ def _risk(questionnaire: Questionnaire, finding: RiskFinding, language: str) -> 
         "sources": list(finding.sources),
         **scores,
     }
-
-
-def _score(score: Score) -> Item:
-    """Plain values, or {best, worst} on an axis that open answers can still move."""
-    return {
-        "severity": _span(score.best.severity, score.worst.severity),
-        "likelihood": _span(score.best.likelihood, score.worst.likelihood),
-        "level": _span(score.best.level, score.worst.level),
-        "border": score.worst.border,
-        "computed": {
-            "severity": _span(score.computed_best.severity, score.computed_worst.severity),
-            "likelihood": _span(score.computed_best.likelihood, score.computed_worst.likelihood),
-            "level": _span(score.computed_best.level, score.computed_worst.level),
-        },
-        "set": [_setting(setting) for setting in score.settings],
-        "steps": [
-            {
-                "kind": step.kind,
-                "key": step.key,
-                "severity": step.severity,
-                "likelihood": step.likelihood,
-                "note": step.note,
-                "because": list(step.because),
-                "sources": list(step.sources),
-            }
-            for step in score.steps
-        ],
-    }
-
-
-def _setting(setting: Setting) -> Item:
-    return {
-        "axis": setting.axis,
-        "computed": setting.computed,
-        "value": setting.value,
-        "counts": setting.counts,
-        "refused": setting.refused,
-        "because": list(setting.because),
-        "reason": setting.reason,
-    }
-
-
-def _span(best: object, worst: object) -> object:
-    return worst if best == worst else {"best": best, "worst": worst}
 
 
 def _measure(questionnaire: Questionnaire, finding: MeasureFinding, language: str) -> Item:

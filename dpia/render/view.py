@@ -12,6 +12,7 @@ from dpia.render.case import Case
 from dpia.render.printable import printable
 from dpia.render.rows import answers_of
 from dpia.render.trail import trail_view
+from dpia.render.view_alternatives import necessity_view
 from dpia.render.view_annex import (
     answers_view,
     decision_view,
@@ -26,6 +27,7 @@ from dpia.render.view_flow import flow_view
 from dpia.render.view_gates import gate_view, rule_view, threshold_view
 from dpia.render.view_measures import measures_view
 from dpia.render.view_open import open_groups
+from dpia.render.view_rerun import rerun_view
 from dpia.render.view_review import review_view
 from dpia.render.view_risks import risks_view
 from dpia.render.view_sheet import technical_sheet
@@ -59,6 +61,8 @@ def build_view(
         "gates": [gate_view(case, finding) for finding in assessment.gates],
         "rules": [rule_view(case, finding) for finding in assessment.rules],
         "open_groups": open_groups(case),
+        "necessity": necessity_view(case),
+        "rerun": rerun_view(case),
         "notes": _notes(case),
         "sheet": technical_sheet(case, document_view(case, context)["version"]),
         "threshold": threshold_view(case),

@@ -9,6 +9,7 @@ from dpia.render.edpb import edition
 from dpia.render.scores import fill, level_range, score_view
 from dpia.render.view_gates import missing_of
 from dpia.render.view_open import deciding
+from dpia.render.view_rerun import better_line
 
 if TYPE_CHECKING:
     from dpia.assess.result import GateFinding, Reason, RiskFinding, Stage
@@ -108,6 +109,7 @@ def summary_view(case: Case) -> Item:
         "deciding": deciding(case, _DECIDING_SHOWN),
         "open_count": str(len(case.assessment.open)),
         "unmendable": _unmendable(case),
+        "milder": better_line(case),
     }
 
 

@@ -9,6 +9,7 @@ from dpia.model import NO, YES
 from dpia.render.boxes import boxes, field_boxes
 from dpia.render.edpb import fields
 from dpia.render.rows import row_view, rows_of
+from dpia.render.view_alternatives import proposed_verdict
 
 if TYPE_CHECKING:
     from dpia.render.case import Case, Item
@@ -131,7 +132,7 @@ _VERDICTS = {"checked": "col-checked", "milder": "col-milder", "suitable": "col-
 
 def alternatives(case: Case) -> list[Item]:
     """Field 3.2: the alternatives with their features and what was decided about each."""
-    known = {"product", "checked", "milder", "suitable", "reason", "confirmed"}
+    known = {"product", "checked", "milder", "suitable", "affordable", "reason", "confirmed"}
     found = []
     for number, row in enumerate(case.rows("alternatives"), 1):
         table = case.tables["alternatives"]
@@ -143,7 +144,8 @@ def alternatives(case: Case) -> list[Item]:
         verdict = {name: _verdict(case, row.values.get(name)) for name in _VERDICTS}
         verdicts = "\n".join(f"{case.say(_VERDICTS[n])}: {text}" for n, text in verdict.items())
         view = row_view(case, "alternatives", number, ("product", "reason"))
-        found.append(view | verdict | {"details": "; ".join(details), "verdicts": verdicts})
+        view |= {"details": "; ".join(details), "verdicts": verdicts}
+        found.append(view | verdict | {"proposed": proposed_verdict(case, row.id)})
     return found
 
 

@@ -38,7 +38,9 @@ def fields_view(case: Case) -> Item:
         "f_2_2_a": view_data.minimised(case),
         "f_2_2_b": view_data.data_quality(case),
         "f_3_2": view_data.alternatives(case),
-        "f_3_2_answers": answers_of(case, ("alternatives-reason", "necessity")),
+        "f_3_2_answers": answers_of(
+            case, ("alternatives-reason", "necessity", "alternative-chosen")
+        ),
         "f_3_3": answers_of(case, fields()["3.3"].answered_by),
         "further": {
             f"f_{number.replace('.', '_')}": further(case, number) for number in _numbers()

@@ -51,6 +51,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "measure-",
         "measures-",
         "memo-",
+        "necessity-",
         "note-",
         "operation-",
         "reach-",
