@@ -161,7 +161,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal here")
-def test_at_a_terminal_it_asks_for_the_language(tmp_path: Path) -> None:
+def test_at_a_terminal_it_asks_for_questionnaire_and_language(tmp_path: Path) -> None:
     import pty
 
     parent, child = pty.openpty()
@@ -171,7 +171,7 @@ def test_at_a_terminal_it_asks_for_the_language(tmp_path: Path) -> None:
         cwd=tmp_path, env=env, stdin=child, stdout=child, stderr=child,
     )  # fmt: skip
     os.close(child)
-    os.write(parent, b"en\n")
+    os.write(parent, b"general\nen\n")
     said = b""
     try:
         while chunk := os.read(parent, 4096):
@@ -180,6 +180,7 @@ def test_at_a_terminal_it_asks_for_the_language(tmp_path: Path) -> None:
         pass
     assert process.wait(60) == 0
     os.close(parent)
+    assert "WhatsApp Business in der internen Kommunikation" in said.decode()
     assert "In welcher Sprache" in said.decode()
     assert "Next steps" in said.decode()
-    assert (tmp_path / "messenger.xlsx").is_file()
+    assert (tmp_path / "general.xlsx").is_file()

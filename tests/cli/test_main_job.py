@@ -217,6 +217,8 @@ def test_from_carries_the_answers_over(dpia: Dpia, fill: Fill, tmp_path: Path) -
     dpia("assess", "messenger.xlsx", "-o", "new", *ON)
     old = json.loads((tmp_path / "old" / "answers.dpia.json").read_text(encoding="utf-8"))
     new = json.loads((tmp_path / "new" / "messenger.dpia.json").read_text(encoding="utf-8"))
+    for risk in (*old["risks"], *new["risks"]):
+        risk.pop("title")  # in the language of the report
     for key in ("gates", "risks", "decision", "threshold"):
         assert old[key] == new[key]
 
