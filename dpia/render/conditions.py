@@ -161,7 +161,7 @@ class Worded:
         if name == "decision-taken":
             return self._term("decisions", option)
         label = self.questionnaire.scale.classes.get(option)
-        return option if label is None else label[self.language]
+        return self._term("yes-no", option) if label is None else label[self.language]
 
     def _term(self, vocabulary: str, key: str) -> str:
         terms: Mapping[str, object] = self.questionnaire.terms.get(vocabulary, {})
