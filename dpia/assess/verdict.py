@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.assess.result import ConditionItem, Decision, DecisionFinding, Reason
-from dpia.model import UNCLEAR
+from dpia.model import UNCLEAR, YES
 from dpia.tables import MIN_REASON
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ DECISIONS: Final = ("approved", "conditionally_approved", "consultation", "rejec
 ABANDON: Final = "abandon-or-keep"
 JUSTIFICATION: Final = "residual-justification"
 TAKEN: Final = "decision"
+NATIONAL: Final = "national-consultation"
 _HIGHEST_SEVERITY: Final = 4
 _TAKEN_CODES: Final = {"conditionally-approved": "conditionally_approved"}
 
@@ -42,6 +43,7 @@ class _View:
     target: Sequence[tuple[str, Level]]
     unfinished: tuple[str, ...]
     abandon: str
+    national: bool
     justified: bool
     accepted: Mapping[str, bool]
 
@@ -97,6 +99,7 @@ def _view(
             s.measure.code for s in facts.states.values() if _unfinished(s, possibly=possibly)
         ),
         abandon=keep,
+        national=_entered(facts, NATIONAL) == YES,
         justified=len(justification) >= MIN_REASON,
         accepted={r.code: taken for r in risks if (taken := _accepted(r)) is not None},
     )
@@ -136,11 +139,8 @@ def _verdict(scale: Scale, view: _View) -> tuple[Decision, list[Reason]]:
         return "rejected", [Reason("stop-not-met", stopped)]
     if undecided:
         return "undetermined", [Reason("stop-open", undecided)]
-    if high:
-        if view.abandon == "abandon":
-            return "rejected", [Reason("target-high-abandon", high)]
-        key = "target-high-keep" if view.abandon == "keep" else "target-high-unanswered"
-        return "consultation", [Reason(key, high)]
+    if high or view.national:
+        return _consulted(view, high)
     reasons = [
         Reason("gate-planned", _codes(view.gates, "planned")),
         Reason("condition-not-met", _codes(view.gates, "not_met", "open", stop=False)),
@@ -152,6 +152,16 @@ def _verdict(scale: Scale, view: _View) -> tuple[Decision, list[Reason]]:
     if standing:
         return "conditionally_approved", standing
     return "approved", [Reason("all-acceptable")]
+
+
+def _consulted(view: _View, high: tuple[str, ...]) -> tuple[Decision, list[Reason]]:
+    """A high risk that remains is abandoned or put before the authority; national law may ask for it anyhow."""
+    if not high:
+        return "consultation", [Reason("national-consultation")]
+    if view.abandon == "abandon":
+        return "rejected", [Reason("target-high-abandon", high)]
+    key = "target-high-keep" if view.abandon == "keep" else "target-high-unanswered"
+    return "consultation", [Reason(key, high)]
 
 
 def _not_accepted(scale: Scale, view: _View) -> tuple[str, ...]:

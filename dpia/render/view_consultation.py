@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.assess.verdict import NATIONAL
+from dpia.model import NO, YES
 from dpia.render.references import references
 
 if TYPE_CHECKING:
@@ -110,5 +112,13 @@ def _notes(case: Case, found: ConsultationFinding) -> Iterator[str]:
         yield case.say("consultation-no-date")
     yield case.say("consultation-suspension")
     yield case.say("consultation-counting")
-    public = case.answers.values.get("sector") in _PUBLIC
-    yield case.say("consultation-36-5-public" if public else "consultation-36-5")
+    yield f"{case.say(_national(case))} {case.say('consultation-36-4')}"
+
+
+def _national(case: Case) -> str:
+    """Art. 36(5) as it was answered; unanswered it is open for public bodies only."""
+    answer = case.answers.values.get(NATIONAL)
+    if answer in {YES, NO}:
+        return f"consultation-36-5-{answer}"
+    public = answer is not None or case.answers.values.get("sector") in _PUBLIC
+    return "consultation-36-5-public" if public else "consultation-36-5-private"

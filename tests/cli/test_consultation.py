@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
+import pytest
 
 from tests.cli.documents import word_lines
 
@@ -72,3 +73,21 @@ def test_where_nobody_is_consulted_a_sentence_says_so(
     assert data["consultation"] is None
     assert "Neither proposal nor decision calls for a consultation" in text
     assert "Competent supervisory authority" not in text
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, "is not relevant to the processing of a private company"),
+        ({"sector": "public-state"}, "is still open (Q71)"),
+        ({"national_consultation": "unclear"}, "is still open (Q71)"),
+        ({"national_consultation": "no"}, "requires neither consultation nor prior authorisation"),
+        ({"national_consultation": "yes"}, "requires a consultation or prior authorisation"),
+    ],
+)
+def test_article_36_5_is_told_as_it_was_answered(
+    dpia: Dpia, final_ready: Fill, tmp_path: Path, values: dict[str, str], told: str
+) -> None:
+    final_ready(**CONSULT, **values)
+    text, _ = assessed(dpia, tmp_path)
+    assert told in text

@@ -128,6 +128,25 @@ def test_a_high_risk_that_remains_means_abandoning_or_consulting(
     assert reasons(found) == {key: ("R02",)}
 
 
+@pytest.mark.parametrize(
+    ("answer", "proposed"), [("yes", "consultation"), ("no", "approved"), (None, "approved")]
+)
+def test_national_law_may_demand_a_consultation_whatever_the_risk(
+    answer: str | None, proposed: str
+) -> None:
+    """Art. 36(5) GDPR; while nobody has answered, it is taken as not relevant."""
+    found = decision(with_value(without_g17(), "national-consultation", answer))
+    assert found.proposed == proposed
+    assert ("national-consultation" in reasons(found)) is (answer == "yes")
+
+
+def test_a_stop_gate_comes_before_a_consultation_that_national_law_demands() -> None:
+    answers = with_value(careful({"dpo-designated": "no"}), "national-consultation", "yes")
+    found = decision(answers)
+    assert found.proposed == "rejected"
+    assert "G09" in reasons(found)["stop-not-met"]
+
+
 def test_a_high_risk_today_that_the_plan_lowers_is_a_condition() -> None:
     """M53 is only planned: R02 is high today and not after the plan."""
     row: dict[str, Value] = {"set": "additional", "status": "planned"}
