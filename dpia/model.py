@@ -23,6 +23,13 @@ YES: Final = "yes"
 NO: Final = "no"
 
 Value = str | int | float | date
+
+
+def entered_text(value: Value | None) -> str:
+    """Return what was entered as text; a missing answer and "unklar" say nothing."""
+    return "" if value is None or value == UNCLEAR else str(value).strip()
+
+
 Kind = Literal[
     "yes-no", "choice", "multi", "text", "long-text", "integer", "number", "date", "label"
 ]

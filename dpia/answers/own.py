@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from dpia.definitions.build import risk_row
 from dpia.i18n import LANGUAGES, messages
-from dpia.model import UNCLEAR, Grounds, Measure, Risk, Table, Text
+from dpia.model import Grounds, Measure, Risk, Table, Text, entered_text
 from dpia.tables import OWN_MEASURES, OWN_RISKS, level_of, own_code, own_id
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def _sheet(sheet: Sheet, risks: Mapping[str, Risk]) -> Sheet:
 
 def cell(row: Row, column: str) -> str:
     """What stands in a cell, as text; "unklar" says nothing."""
-    value = row.values.get(column)
-    return "" if value is None or value == UNCLEAR else str(value).strip()
+    return entered_text(row.values.get(column))
 
 
 def codes_in(text: str) -> list[str]:

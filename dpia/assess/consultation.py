@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from dpia.assess.opened import table_open
 from dpia.assess.periods import days_after, month_after
 from dpia.assess.result import ConsultationFinding, ConsultationPoint
-from dpia.model import NO, UNCLEAR, Question, Table
+from dpia.model import NO, UNCLEAR, Question, Table, entered_text
 from dpia.tables import MEASURES
 
 if TYPE_CHECKING:
@@ -96,16 +96,12 @@ class _Asked:
 
     def authority(self) -> str:
         """Which authority it is: by the kind of the controller, else by the Land of its seat; "" while open."""
-        land, sector = self._chosen(LAND), self._chosen(SECTOR)
+        land, sector = entered_text(self.facts.value(LAND)), entered_text(self.facts.value(SECTOR))
         if sector in _OWN_AUTHORITY:
             return sector
         if SECTOR in self.items and not sector:
             return ""
         return _FOR_PUBLIC_BODIES.get(land, land) if sector == _PUBLIC_STATE else land
-
-    def _chosen(self, question: str) -> str:
-        value = self.facts.value(question)
-        return "" if value is None or value == UNCLEAR else str(value)
 
     def _applies(self, ref: str) -> bool:
         item = self.items.get(ref)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dpia.assess.judgement import UNJUDGED, judgements
-from dpia.model import UNCLEAR
+from dpia.model import UNCLEAR, entered_text
 from dpia.tables import MEASURES, OWN_MEASURES, own_id
 
 if TYPE_CHECKING:
@@ -134,17 +134,12 @@ def gather(questionnaire: Questionnaire, answers: Answers, on: date) -> AnswerFa
 
 def _state(measure: Measure, row: Row | None, facts: AnswerFacts) -> MeasureState:
     values = row.values if row is not None else {}
-
-    def entered(column: str) -> str:
-        value = values.get(column)
-        return "" if value is None or value == UNCLEAR else str(value).strip()
-
-    status = entered("status") or None
-    evidence, owner = entered("evidence"), entered("owner")
+    status = entered_text(values.get("status")) or None
+    evidence, owner = entered_text(values.get("evidence")), entered_text(values.get("owner"))
     counts_as = status
     if status == "implemented" and (not evidence or (measure.needs_owner and not owner)):
         counts_as = "partial"
-    chosen = entered("set")
+    chosen = entered_text(values.get("set"))
     due = values.get("due")
     return MeasureState(
         measure=measure,
@@ -155,5 +150,5 @@ def _state(measure: Measure, row: Row | None, facts: AnswerFacts) -> MeasureStat
         evidence=evidence,
         owner=owner,
         due=None if due == UNCLEAR else due,
-        reason=entered("reason"),
+        reason=entered_text(values.get("reason")),
     )

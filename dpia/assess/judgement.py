@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dpia.assess.result import Acceptance
-from dpia.model import NO, UNCLEAR, YES
+from dpia.model import NO, YES, entered_text
 from dpia.tables import (
     AXES,
     LARGEST_SHIFT,
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dpia.assess.result import Stage
-    from dpia.model import Axis, Questionnaire, Risk, Row
+    from dpia.model import Axis, Questionnaire, Risk, Row, Value
 
     Rows = Callable[[str], Sequence[Row]]
-    Cells = Mapping[str, object]
+    Cells = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +119,12 @@ def _struck(risk: Risk, rows: Mapping[str, Cells]) -> dict[str, str]:
 def _acceptance(cells: Cells) -> dict[Stage, Acceptance]:
     stages: tuple[Stage, ...] = ("inherent", "target")
     return {
-        stage: Acceptance(cells[stage] == YES, _text(cells, f"{stage}-discussion"))
+        stage: Acceptance(cells[stage] == YES, entered_text(cells.get(f"{stage}-discussion")))
         for stage in stages
         if cells.get(stage) in {YES, NO}
     }
 
 
 def _reason(cells: Cells) -> str:
-    reason = _text(cells, REASON)
+    reason = entered_text(cells.get(REASON))
     return reason if len(reason) >= MIN_REASON else ""
-
-
-def _text(cells: Cells, column: str) -> str:
-    value = cells.get(column)
-    return "" if value is None or value == UNCLEAR else str(value).strip()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.assess.compared import Alternatives, MeansFinding, Necessity, TermsDifference
 from dpia.assess.reasons import pseudo_reasons
-from dpia.model import CONFIRMED, NO, UNCLEAR, YES
+from dpia.model import CONFIRMED, NO, UNCLEAR, YES, entered_text
 from dpia.providers import OTHER, UNKNOWN, certain
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def compare_means(
         _finding(comparison, questionnaire.providers.get(row.id), row, yardstick)
         for row in in_order(questionnaire, facts.rows(comparison.places.table))
     )
-    reason = _text(facts.value(comparison.places.reason))
+    reason = entered_text(facts.value(comparison.places.reason))
     return Alternatives(
         in_use=in_use.id,
         rows=rows,
@@ -121,7 +121,7 @@ def _finding(
     return MeansFinding(
         row=row.id,
         provider=profile.id if profile is not None else "",
-        name=_text(row.values.get(_NAME)),
+        name=entered_text(row.values.get(_NAME)),
         values=values,
         better=tuple(key for key, verdict in better.items() if verdict),
         not_better=tuple(key for key, verdict in better.items() if verdict is False),
@@ -134,7 +134,9 @@ def _finding(
         checked=_truth(row.values.get(_CHECKED)),
         entered_milder=_truth(row.values.get(_MILDER)),
         entered_suitable=_truth(row.values.get(_SUITABLE)),
-        pseudo_reasons=pseudo_reasons(_text(row.values.get(_REASON)), comparison.pseudo_reasons),
+        pseudo_reasons=pseudo_reasons(
+            entered_text(row.values.get(_REASON)), comparison.pseudo_reasons
+        ),
     )
 
 
@@ -188,7 +190,3 @@ def _terms(
 
 def _truth(value: Value | None) -> bool | None:
     return {YES: True, NO: False}.get(str(value))
-
-
-def _text(value: Value | None) -> str:
-    return "" if value is None or value == UNCLEAR else str(value).strip()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.assess.result import CriterionFinding, Justification, Threshold, ThresholdStep
 from dpia.conditions import references
-from dpia.model import UNCLEAR, YES
+from dpia.model import YES, entered_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def assess_threshold(questionnaire: Questionnaire, facts: AnswerFacts) -> Thresh
     named = [step for step in outcomes if step.outcome]
     result = min((step.outcome for step in named), key=RESULTS.index)
     reasons = sorted(step.rule for step in named if step.outcome == result)
-    decided = _entered(facts, DECISION)
+    decided = entered_text(facts.value(DECISION))
     dispensed = decided == NONE or (not decided and exempt.state == "holds")
     justification = _justification(questionnaire, facts, met) if dispensed else "not-needed"
     steps = {step.rule: step for step in (*certain.values(), counted, exempt)}
@@ -150,12 +150,7 @@ def _justification(questionnaire: Questionnaire, facts: AnswerFacts, met: int) -
         return "not-needed"
     asked = next((q for q in questionnaire.questions() if q.id == REASON), None)
     least = max((asked.min_length if asked else None) or 1, 1)
-    heard = facts.value(DPO_DESIGNATED) != YES or bool(_entered(facts, DPO_VIEW))
-    if heard and len(_entered(facts, REASON)) >= least:
+    heard = facts.value(DPO_DESIGNATED) != YES or bool(entered_text(facts.value(DPO_VIEW)))
+    if heard and len(entered_text(facts.value(REASON))) >= least:
         return "given"
     return "missing" if met >= ENOUGH_CRITERIA else "missing-in-the-case"
-
-
-def _entered(facts: AnswerFacts, subject: str) -> str:
-    value = facts.value(subject)
-    return "" if value is None or value == UNCLEAR else str(value).strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.assess.result import ConditionItem, Decision, DecisionFinding, Reason
-from dpia.model import UNCLEAR, YES
+from dpia.model import YES, entered_text
 from dpia.tables import MIN_REASON
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def decide(
     best = _view(facts, gates, {k: r[0] for k, r in ranges.items()}, risks, "best")
     worst = _view(facts, gates, {k: r[1] for k, r in ranges.items()}, risks, "worst", possibly=True)
     proposed, reasons = _verdict(questionnaire.scale, actual)
-    taken = _entered(facts, TAKEN)
+    taken = entered_text(facts.value(TAKEN))
     return DecisionFinding(
         proposed=proposed,
         best=_verdict(questionnaire.scale, best)[0],
@@ -82,8 +82,8 @@ def _view(
 ) -> _View:
     best = end == "best"
     applying = [r for r in risks if r.applies or (r.applies is None and not best)]
-    keep = _entered(facts, ABANDON)
-    justification = _entered(facts, JUSTIFICATION)
+    keep = entered_text(facts.value(ABANDON))
+    justification = entered_text(facts.value(JUSTIFICATION))
     # a gate whose kind is open is taken as a stop gate unless we look at the best end
     views = [
         _GateView(g.code, statuses[g.id], (not best) if g.stop is None else g.stop) for g in gates
@@ -99,7 +99,7 @@ def _view(
             s.measure.code for s in facts.states.values() if _unfinished(s, possibly=possibly)
         ),
         abandon=keep,
-        national=_entered(facts, NATIONAL) == YES,
+        national=entered_text(facts.value(NATIONAL)) == YES,
         justified=len(justification) >= MIN_REASON,
         accepted={r.code: taken for r in risks if (taken := _accepted(r)) is not None},
     )
@@ -111,12 +111,6 @@ def _accepted(risk: RiskFinding) -> bool | None:
     if acceptance is None or not acceptance.acceptable:
         return None if acceptance is None else False
     return True if len(acceptance.discussion) >= MIN_REASON else None
-
-
-def _entered(facts: AnswerFacts, subject: str) -> str:
-    """An answer as text; unclear counts as missing."""
-    value = facts.value(subject)
-    return "" if value is None or value == UNCLEAR else str(value).strip()
 
 
 def _unfinished(state: MeasureState, *, possibly: bool = False) -> bool:

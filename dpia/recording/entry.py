@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from dpia.answers import to_plain
 from dpia.beside import Prepared, discard, prepare, remove_leftovers, sha256_of
 from dpia.errors import AnswersRejected, DpiaError, FileError
-from dpia.model import UNCLEAR
+from dpia.model import entered_text
 from dpia.recording.places import make_folder, register_location, relative
 from dpia.recording.shown import show_register
 from dpia.register import open_register
@@ -143,10 +143,8 @@ def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> 
 def _key(order: Order, reading: Reading, kind: RecordKind) -> ProcessingKey:
     """A name that is missing or unclear is none: such workbooks are told apart by their file names."""
     controller, name = (
-        "" if value == UNCLEAR else str(value)
-        for value in map(
-            reading.answers.values.get, ("controller-name", "processing-name"), ("", "")
-        )
+        entered_text(reading.answers.values.get(question))
+        for question in ("controller-name", "processing-name")
     )
     return ProcessingKey(controller, name or f"[{order.stem}]", reading.questionnaire.id, kind)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dpia.assess.memo import DECIDED_BY, DECIDED_ON
-from dpia.model import UNCLEAR
+from dpia.model import entered_text
 from dpia.render.json_ import finding_item, gate_item
 from dpia.render.json_threshold import threshold_item
 from dpia.render.printable import printable
@@ -55,8 +54,8 @@ def memo_document(
             ],
             "decision": {
                 "taken": memo.threshold.decided,
-                "by": _entered(answers, DECIDED_BY),
-                "on": _entered(answers, DECIDED_ON),
+                "by": entered_text(answers.values.get(DECIDED_BY)),
+                "on": entered_text(answers.values.get(DECIDED_ON)),
             },
         }
     )
@@ -66,10 +65,3 @@ def memo_document(
 def render_memo_json(document: Item) -> str:
     """Return the document as text: sorted keys, ending with a newline."""
     return f"{json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)}\n"
-
-
-def _entered(answers: Answers, question: str) -> str:
-    value = answers.values.get(question)
-    if value is None or value == UNCLEAR:
-        return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
