@@ -55,6 +55,42 @@ class Facts(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Facts as seen from somewhere: what a view does not see its own way is as in the facts themselves."""
+
+    facts: Facts
+
+    @property
+    def today(self) -> date:
+        """The date of the assessment."""
+        return self.facts.today
+
+    def value(self, subject: str) -> Value | None:
+        """Return the answer."""
+        return self.facts.value(subject)
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Return the filled rows of a table."""
+        return self.facts.rows(table)
+
+    def measure(self, measure: str, asked: str) -> bool | None:
+        """Say whether a measure is in the state asked for."""
+        return self.facts.measure(measure, asked)
+
+    def measure_status(self, measure: str) -> str | None:
+        """Return the status entered."""
+        return self.facts.measure_status(measure)
+
+    def result(self, name: str) -> str | None:
+        """Return a result that is already there."""
+        return self.facts.result(name)
+
+    def noted(self, what: str) -> Sequence[str] | None:
+        """Return what the computation noted."""
+        return self.facts.noted(what)
+
+
 class Condition(Protocol):
     """Something that holds (True), does not (False) or is open (None)."""
 
@@ -74,6 +110,11 @@ class Leaf(Condition, Protocol):
     def refs(self) -> tuple[str, ...]:
         """What it looks at: "question-id", "table:id", "measure:id", "result:name" or "noted:what"."""
         ...
+
+
+def applies(when: Condition | None, facts: Facts) -> bool | None:
+    """Say whether what stands under a condition applies; without one it always does."""
+    return True if when is None else when.holds(facts)
 
 
 class _One:
@@ -210,33 +251,14 @@ class OlderThan(_One):
 
 
 @dataclass(frozen=True, slots=True)
-class _InRow:
+class _InRow(Seen):
     """Facts seen from inside one row: subjects are columns."""
 
-    facts: Facts
     row: Row
 
-    @property
-    def today(self) -> date:
-        return self.facts.today
-
     def value(self, subject: str) -> Value | None:
+        """Return the cell of a column."""
         return self.row.values.get(subject)
-
-    def rows(self, table: str) -> Sequence[Row]:
-        return self.facts.rows(table)
-
-    def measure(self, measure: str, asked: str) -> bool | None:
-        return self.facts.measure(measure, asked)
-
-    def measure_status(self, measure: str) -> str | None:
-        return self.facts.measure_status(measure)
-
-    def result(self, name: str) -> str | None:
-        return self.facts.result(name)
-
-    def noted(self, what: str) -> Sequence[str] | None:
-        return self.facts.noted(what)
 
 
 @dataclass(frozen=True, slots=True)

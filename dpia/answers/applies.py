@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dpia.conditions import applies
 from dpia.model import CONFIRMED, NO, Question
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def drop_what_does_not_apply(questionnaire: Questionnaire, answers: Answers) -> 
     seen = _Seen(answers)
     for sheet in questionnaire.sheets:
         for item in sheet.items:
-            excluded = item.when is not None and item.when.holds(seen) is False
+            excluded = applies(item.when, seen) is False
             if isinstance(item, Question):
                 if excluded:
                     for key in [item.id, *(f"{item.id}.{o.id}" for o in item.options)]:
@@ -61,7 +62,7 @@ def drop_what_does_not_apply(questionnaire: Questionnaire, answers: Answers) -> 
 
 def _rows_that_apply(table: Table, seen: _Seen) -> tuple[Row, ...]:
     """Without proposals whose condition fails, and without those answered "confirmed: no"."""
-    gone = {row.id for row in table.rows if row.when and row.when.holds(seen) is False}
+    gone = {row.id for row in table.rows if applies(row.when, seen) is False}
     proposals = {row.id for row in table.rows}
     return tuple(
         row

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from dpia.assess.opened import table_open
 from dpia.assess.periods import days_after, month_after
 from dpia.assess.result import ConsultationFinding, ConsultationPoint
+from dpia.conditions import applies
 from dpia.model import NO, UNCLEAR, Question, Table, entered_text
 from dpia.tables import MEASURES
 
@@ -105,7 +106,7 @@ class _Asked:
 
     def _applies(self, ref: str) -> bool:
         item = self.items.get(ref)
-        return item is not None and (item.when is None or item.when.holds(self.facts) is not False)
+        return item is not None and applies(item.when, self.facts) is not False
 
     def _answered(self, ref: str) -> bool:
         item = self.items[ref]

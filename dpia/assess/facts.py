@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dpia.assess.judgement import UNJUDGED, judgements
+from dpia.conditions import applies
 from dpia.model import UNCLEAR, entered_text
 from dpia.tables import MEASURES, OWN_MEASURES, own_id
 
@@ -143,7 +144,7 @@ def _state(measure: Measure, row: Row | None, facts: AnswerFacts) -> MeasureStat
     due = values.get("due")
     return MeasureState(
         measure=measure,
-        applies=True if measure.when is None else measure.when.holds(facts),
+        applies=applies(measure.when, facts),
         baseline=chosen == "baseline" if chosen else measure.baseline,
         status=status,
         counts_as=counts_as,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from dpia.assess.facts import gather
 from dpia.assess.opened import answer_ids
 from dpia.assess.threshold import DECISION, assess_threshold
+from dpia.conditions import applies
 from dpia.model import NO, UNCLEAR, YES, Question
 
 if TYPE_CHECKING:
@@ -107,16 +108,13 @@ def _open(
             value = facts.value(ref)
             if value is not None and value != UNCLEAR:
                 continue
-            required = ref in asked and question.required and _applies(question, facts)
+            asks = ref in asked and applies(question.when, facts) is True
+            required = asks and question.required
             # What other sheets ask counts only once it was answered with "unclear".
             waits = ref in waiting and (ref in asked or value == UNCLEAR)
             if required or waits:
                 outcomes = _outcomes(questionnaire, facts, question, ref) if waits else ()
                 yield OpenAnswer(ref, value == UNCLEAR, required, tuple(outcomes))
-
-
-def _applies(question: Question, facts: AnswerFacts) -> bool:
-    return question.when is None or question.when.holds(facts) is True
 
 
 def _outcomes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.assess.result import OpenItem
+from dpia.conditions import applies
 from dpia.model import CONFIRMED, UNCLEAR, YES, Question
 from dpia.tables import MEASURES
 
@@ -63,7 +64,7 @@ def answer_ids(question: Question) -> tuple[str, ...]:
 def _required(questionnaire: Questionnaire, facts: AnswerFacts) -> Iterator[str]:
     for sheet in questionnaire.sheets:
         for item in sheet.items:
-            if item.when is not None and item.when.holds(facts) is not True:
+            if applies(item.when, facts) is not True:
                 continue
             if isinstance(item, Question):
                 if item.required:

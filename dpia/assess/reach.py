@@ -16,7 +16,7 @@ from dpia.assess.result import Reach
 from dpia.assess.settling import settled_for
 from dpia.assess.threshold import assess_threshold
 from dpia.assess.ways import follow_up, ways_to_answer, ways_to_do, without
-from dpia.conditions import references
+from dpia.conditions import applies, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -101,8 +101,7 @@ class _Explorer:
         """The facts with the measures that the answers let apply, or not."""
         states = dict(facts.states)
         for key in (key for dependents in looking for key in dependents.measures):
-            when = self._q.measures[key].when
-            states[key] = replace(states[key], applies=when is None or when.holds(facts))
+            states[key] = replace(states[key], applies=applies(self._q.measures[key].when, facts))
         return replace(facts, states=states)
 
     def _again(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dpia.conditions import settled
+from dpia.conditions import applies, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def settled_for(
         key: replace(
             state,
             measure=measures[key],
-            applies=True if (when := measures[key].when) is None else when.holds(facts),
+            applies=applies(measures[key].when, facts),
         )
         for key, state in facts.states.items()
     }

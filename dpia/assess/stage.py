@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 from dpia.assess.product import product_start
 from dpia.assess.result import Step
-from dpia.conditions import references
+from dpia.conditions import Seen, references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping
 
     from dpia.assess.facts import AnswerFacts, MeasureState
     from dpia.assess.judgement import Judgement
     from dpia.assess.result import Stage
     from dpia.conditions import Condition
-    from dpia.model import Axis, Factor, Risk, Row, Value
+    from dpia.model import Axis, Factor, Risk
 
 FACTOR_CAP = 1
 
@@ -25,43 +24,18 @@ End = Literal["worst", "best"]
 
 
 @dataclass(frozen=True, slots=True)
-class AtStage:
+class AtStage(Seen):
     """The facts as seen at one stage, with open measures resolved towards one end."""
 
     facts: AnswerFacts
     stage: Stage
     end: End
 
-    @property
-    def today(self) -> date:
-        """The date of the assessment."""
-        return self.facts.today
-
-    def value(self, subject: str) -> Value | None:
-        """Return the answer."""
-        return self.facts.value(subject)
-
-    def rows(self, table: str) -> Sequence[Row]:
-        """Return the filled rows of a table."""
-        return self.facts.rows(table)
-
     def measure(self, measure: str, asked: str) -> bool | None:
         """Say whether a measure is in place or planned; "active" asks whether it counts at this stage."""
         if asked != "active":
             return self.facts.measure(measure, asked)
         return self.counts(self.facts.states[measure])
-
-    def measure_status(self, measure: str) -> str | None:
-        """Return the status entered."""
-        return self.facts.measure_status(measure)
-
-    def result(self, name: str) -> str | None:
-        """Return a result that is already there."""
-        return self.facts.result(name)
-
-    def noted(self, what: str) -> Sequence[str] | None:
-        """Return what the computation noted."""
-        return self.facts.noted(what)
 
     def counts(self, state: MeasureState) -> bool:
         """Whether a measure counts here: an open one only at the best end."""

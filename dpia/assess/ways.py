@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from dpia.assess.opened import answer_ids
-from dpia.conditions import Answered, Between, LaterThan
+from dpia.conditions import Answered, Between, LaterThan, applies
 from dpia.model import NO, YES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def without(question: Question, facts: AnswerFacts) -> AnswerFacts:
     """The facts without the answer to a question that is then certainly not asked (else unchanged)."""
     values = facts.answers.values
     given = [ref for ref in answer_ids(question) if ref in values]
-    if not given or question.when is None or question.when.holds(facts) is not False:
+    if not given or applies(question.when, facts) is not False:
         return facts
     kept = {ref: value for ref, value in values.items() if ref not in given}
     return replace(facts, answers=replace(facts.answers, values=kept))

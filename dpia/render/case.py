@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dpia.assess.facts import AnswerFacts
+from dpia.conditions import applies
 from dpia.i18n import messages, short_date
 from dpia.model import NO, UNCLEAR, YES, Table, Text
 from dpia.render.citations import short_title, source_numbers
@@ -127,7 +128,7 @@ class Case:
 
     def not_asked(self, item: Question | Table) -> bool:
         """Whether the other answers rule a question out and nothing was entered all the same."""
-        if item.when is None or item.when.holds(self._facts) is not False:
+        if applies(item.when, self._facts) is not False:
             return False
         if isinstance(item, Table):
             return not self.rows(item.id)
