@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dpia.cli.base import (
-    Localised,
-    interactive,
-    language_option,
-    say,
-    show_error,
-    system_language,
-)
-from dpia.errors import AnswersRejected, DpiaError
+from dpia.cli.base import Localised, language_option, say
+from dpia.cli.running import asking_once, show_failure, user_name
+from dpia.errors import DpiaError
 
 if TYPE_CHECKING:
     from dpia.order import Order
@@ -82,42 +75,12 @@ def command(  # one argument an option
     ctx.exit(worst or (risk_code if exit_by_risk else 0))
 
 
-def user_name() -> str:
-    """Who ran it, for the register only; unknown stays empty."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return os.environ.get("USERNAME", "")
-
-
 def _assess(order: Order) -> int:
-    """Run one order (asking once when it is unclear which processing it is); return the risk's exit code."""
-    from dataclasses import replace
-
+    """Run one order; return the risk's exit code."""
     from dpia.cli.summary import exit_by_risk, print_outcome, warn_if_open
     from dpia.pipeline import assess_workbook
 
     warn_if_open(order)
-    try:
-        outcome = assess_workbook(order)
-    except AnswersRejected as error:
-        if error.key != "other-source" or not interactive():
-            raise
-        language = order.language or system_language()
-        click.echo(error.message(language), err=True)
-        if not click.confirm(say("ask-continue", language), default=False):
-            raise
-        outcome = assess_workbook(replace(order, continues=True))
+    outcome = asking_once(assess_workbook, order)
     print_outcome(order, outcome)
     return exit_by_risk(outcome)
-
-
-def show_failure(error: DpiaError, language: str | None) -> None:
-    """Print an error, and where the marked copy lies that belongs to it."""
-    spoken = language or str(error.values.get("language") or system_language())
-    show_error(error, spoken)
-    checked = error.values.get("checked")
-    if checked is not None:
-        click.echo(say("checked-written", spoken, file=checked), err=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dpia.cli.assess import user_name
-from dpia.cli.base import Localised, interactive, language_option, say, system_language
-from dpia.errors import AnswersRejected, DpiaError
+from dpia.cli.base import Localised, language_option, say
+from dpia.cli.running import asking_once, show_failure, user_name
+from dpia.errors import DpiaError
 
 if TYPE_CHECKING:
     from dpia.order import Order
@@ -55,6 +54,7 @@ def command(
     from dpia.cli.dates import date_of_run
     from dpia.cli.summary import warn_if_open
     from dpia.order import Order
+    from dpia.pipeline import write_memo
 
     order = Order(
         workbook=file,
@@ -69,10 +69,8 @@ def command(
     )
     warn_if_open(order)
     try:
-        outcome = _written(order)
+        outcome = asking_once(write_memo, order)
     except DpiaError as error:
-        from dpia.cli.assess import show_failure
-
         show_failure(error, language)
         ctx.exit(error.exit_code)
     if form == "json":
@@ -81,22 +79,6 @@ def command(
         click.echo(render_memo_json(dict(outcome.finished.stored.assessment)), nl=False)
         return
     _print(order, outcome)
-
-
-def _written(order: Order) -> MemoOutcome:
-    """Write the memo, asking once when it is unclear which processing it is."""
-    from dpia.pipeline import write_memo
-
-    try:
-        return write_memo(order)
-    except AnswersRejected as error:
-        if error.key != "other-source" or not interactive():
-            raise
-        language = order.language or system_language()
-        click.echo(error.message(language), err=True)
-        if not click.confirm(say("ask-continue", language), default=False):
-            raise
-        return write_memo(replace(order, continues=True))
 
 
 def _print(order: Order, outcome: MemoOutcome) -> None:
