@@ -30,6 +30,24 @@ def _guard(table: str) -> tuple[str, ...]:
     )
 
 
+_VERSION_STAYS: Final = (
+    """CREATE TRIGGER version_is_never_updated BEFORE UPDATE ON version
+        BEGIN SELECT RAISE(ABORT, 'a recorded version is never changed'); END""",
+    """CREATE TRIGGER version_final_stays BEFORE DELETE ON version WHEN OLD.version IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never deleted'); END""",
+)
+_FILES_STAY: Final = (
+    """CREATE TRIGGER written_sealed_is_never_updated BEFORE UPDATE ON written
+        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
+    """CREATE TRIGGER written_sealed_stays BEFORE DELETE ON written
+        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
+    *_guard("content"),
+    *_guard("seal"),
+)
+"""Triggers that every version of the tables has: as little to be edited as the migrations that name them."""
+
 _VERSION_1: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE processing (
@@ -80,23 +98,13 @@ _VERSION_1: Final = (
     )""",
     "CREATE INDEX written_content ON written (sha256)",
     "CREATE INDEX written_version ON written (version)",
-    """CREATE TRIGGER version_is_never_updated BEFORE UPDATE ON version
-        BEGIN SELECT RAISE(ABORT, 'a recorded version is never changed'); END""",
-    """CREATE TRIGGER version_final_stays BEFORE DELETE ON version WHEN OLD.version IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a final version is never deleted'); END""",
+    *_VERSION_STAYS,
     # INSERT OR REPLACE deletes without firing the delete trigger, hence the insert triggers.
     """CREATE TRIGGER version_is_never_replaced BEFORE INSERT ON version
         WHEN EXISTS (SELECT 1 FROM version WHERE version IS NOT NULL AND
             (id = NEW.id OR (processing = NEW.processing AND version = NEW.version)))
         BEGIN SELECT RAISE(ABORT, 'a final version is never replaced'); END""",
-    """CREATE TRIGGER written_sealed_is_never_updated BEFORE UPDATE ON written
-        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
-    """CREATE TRIGGER written_sealed_stays BEFORE DELETE ON written
-        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
-    *_guard("content"),
-    *_guard("seal"),
+    *_FILES_STAY,
 )
 
 _TRIGGERS: Final = (
@@ -145,22 +153,12 @@ _VERSION_2: Final = (
     "DROP TABLE version",
     "ALTER TABLE version_made_anew RENAME TO version",
     "CREATE UNIQUE INDEX one_draft ON version (processing, kind) WHERE version IS NULL",
-    """CREATE TRIGGER version_is_never_updated BEFORE UPDATE ON version
-        BEGIN SELECT RAISE(ABORT, 'a recorded version is never changed'); END""",
-    """CREATE TRIGGER version_final_stays BEFORE DELETE ON version WHEN OLD.version IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a final version is never deleted'); END""",
+    *_VERSION_STAYS,
     """CREATE TRIGGER version_is_never_replaced BEFORE INSERT ON version
         WHEN EXISTS (SELECT 1 FROM version WHERE version IS NOT NULL AND (id = NEW.id OR
             (processing = NEW.processing AND kind = NEW.kind AND version = NEW.version)))
         BEGIN SELECT RAISE(ABORT, 'a final version is never replaced'); END""",
-    """CREATE TRIGGER written_sealed_is_never_updated BEFORE UPDATE ON written
-        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
-    """CREATE TRIGGER written_sealed_stays BEFORE DELETE ON written
-        WHEN OLD.sealed = 1 AND (SELECT version FROM version WHERE id = OLD.version) IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a final version is never changed'); END""",
-    *_guard("content"),
-    *_guard("seal"),
+    *_FILES_STAY,
 )
 
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1, _VERSION_2)
