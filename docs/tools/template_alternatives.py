@@ -22,9 +22,7 @@ def necessity_verdict(page: Layout) -> None:
         ],
     )
     page.only_if("necessity.verdict", box, xml.paragraph("", "TemplateTag"))
-    page.tag("for line in necessity.remarks")
-    page.text("•  {{ line }}", "Bullet")
-    page.tag("endfor")
+    page.lines("necessity.remarks", "Bullet", "•  {{ line }}")
     page.tag("if necessity.terms")
     page.label("terms-title", "FrontHeading", keep=True)
     page.grid(

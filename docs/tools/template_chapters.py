@@ -87,9 +87,7 @@ def _flow(page: Layout) -> None:
     """The picture of the flow of data, and the same in words."""
     page.label("flow-title", "FrontHeading", keep=True)
     page.only_if("flow.drawn", xml.paragraph("{{ flow.marker }}", "Drawing"))
-    page.tag("for line in flow.words")
-    page.text("{{ line }}", "Ground")
-    page.tag("endfor")
+    page.lines("flow.words", "Ground")
 
 
 def _table(

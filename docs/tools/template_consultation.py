@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docs.tools import template_xml as xml
 from docs.tools.template_layout import Column, Layout
 
 
@@ -26,7 +25,5 @@ def consultation(page: Layout) -> None:
     page.tag("if consultation.dates")
     page.pairs("consultation.dates", (5, 5))
     page.tag("endif")
-    page.tag("for line in consultation.notes")
-    page.add(xml.paragraph("{{ line }}", "Note"))
-    page.tag("endfor")
+    page.lines("consultation.notes", "Note")
     page.tag("endif")

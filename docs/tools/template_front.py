@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs.tools import template_xml as xml
+from docs.tools.template_blocks import VERSIONS, particulars
 from docs.tools.template_layout import CONTENTS, Column, Layout
 
 _GATES = (
@@ -19,11 +20,7 @@ def front(page: Layout) -> None:
     page.label("version-log", "FrontHeading", keep=True)
     page.grid(
         "versions",
-        (
-            Column("number", "col-version", 2),
-            Column("date", "col-date", 2),
-            Column("decision", "col-decision", 5),
-        ),
+        VERSIONS,
     )
     _summary(page)
     page.add(
@@ -36,7 +33,6 @@ def front(page: Layout) -> None:
 def _cover(page: Layout) -> None:
     page.label("report-title", "Title")
     page.text("{{ document.processing }}", "Subtitle")
-    widths = page.widths((3, 7))
     rows = {
         "col-controller": "{{ document.controller }}",
         "col-processing-version": "{{ document.processing_version }}",
@@ -44,12 +40,7 @@ def _cover(page: Layout) -> None:
         "col-date": "{{ document.date }}",
         "col-questionnaire": "{{ document.questionnaire }}",
     }
-    cells = (
-        [xml.Cell(page.say(key), xml.HEADER_FILL, bold=True), xml.Cell(value)]
-        for key, value in rows.items()
-    )
-    page.add(xml.table(widths, [xml.row(widths, pair) for pair in cells]))
-    page.gap()
+    particulars(page, rows)
     page.only_if("document.draft", xml.paragraph("{{ document.draft_mark }}", "DraftMark"))
     page.text("{{ document.law_status }}", "Law")
     page.text("{{ document.template_label }}", "Note")

@@ -114,12 +114,16 @@ class Layout:
         """Append pieces that are printed only under a condition."""
         self.add(xml.tag(f"if {condition}"), *pieces, xml.tag("endif"))
 
-    def each(self, source: str, text: str, style: str = "Bullet") -> None:
-        """Append one paragraph for every entry of a list, or the sentence that there is none."""
-        self.tag(f"if {source}")
+    def lines(self, source: str, style: str = "", text: str = "{{ line }}") -> None:
+        """Append one paragraph for every entry of a list."""
         self.tag(f"for line in {source}")
         self.text(text, style)
         self.tag("endfor")
+
+    def each(self, source: str, text: str, style: str = "Bullet") -> None:
+        """Append one paragraph for every entry of a list, or the sentence that there is none."""
+        self.tag(f"if {source}")
+        self.lines(source, style, text)
         self.tag("else")
         self.label("none-given")
         self.tag("endif")
@@ -183,7 +187,16 @@ class Layout:
         self.gap()
 
     def pairs(self, source: str, share: tuple[int, int] = (3, 7)) -> None:
-        """Append a table of labels and values."""
+        """Append a table of labels and values, or the sentence that there is none."""
+        self.tag(f"if {source}")
+        self.add(self.pair_table(source, share, split=True))
+        self.tag("else")
+        self.label("none-given")
+        self.tag("endif")
+        self.gap()
+
+    def pair_table(self, source: str, share: tuple[int, int], *, split: bool) -> str:
+        """Return a table of labels and values; split: whether a row may go on on the next page."""
         widths = self.widths(share)
         cells = [
             xml.Cell("{{ r.label }}", xml.HEADER_FILL, bold=True, style="TableLabel"),
@@ -191,15 +204,10 @@ class Layout:
         ]
         rows = [
             xml.tag_row(widths, f"for r in {source}"),
-            xml.row(widths, cells, split=True),
+            xml.row(widths, cells, split=split),
             xml.tag_row(widths, "endfor"),
         ]
-        self.tag(f"if {source}")
-        self.add(xml.table(widths, rows))
-        self.tag("else")
-        self.label("none-given")
-        self.tag("endif")
-        self.gap()
+        return xml.table(widths, rows)
 
     def further(self, number: str) -> None:
         """Append the answers to all other questions that feed a field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs.tools import template_xml as xml
+from docs.tools.template_blocks import signatures
 from docs.tools.template_chapters import threats
 from docs.tools.template_layout import Column, Layout
 
@@ -253,20 +254,9 @@ def _conditions(key: str) -> tuple[Column, ...]:
 
 def _signatures(page: Layout) -> None:
     page.label("signatures", "FrontHeading", keep=True)
-    widths = page.widths((32, 26, 16, 26))
-    titles = [page.say(key) for key in ("col-function", "col-name", "col-date", "col-signature")]
     lines = (
-        ("sign-responsible", "{{ decision.approved_by }}"),
-        ("sign-dpo", ""),
-        ("sign-author", ""),
+        ("sign-responsible", "{{ decision.approved_by }}", ""),
+        ("sign-dpo", "", ""),
+        ("sign-author", "", ""),
     )
-    rows = [
-        xml.row(
-            widths,
-            [xml.Cell(text, keep=True) for text in (page.say(key), name, "", "")],
-            height=620,
-        )
-        for key, name in lines
-    ]
-    page.add(xml.table(widths, [xml.header_row(widths, titles), *rows]))
-    page.label("signature-note", "Note")
+    signatures(page, (32, 26, 16, 26), lines, 620)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs.tools import template_xml as xml
+from docs.tools.template_blocks import VERSIONS, particulars, signatures
 from docs.tools.template_layout import Column, Layout
 
 _TEXT_WIDTH = {"criteria": 30, "national-list": 50}
@@ -36,7 +37,6 @@ def memo(page: Layout) -> None:
 def _head(page: Layout) -> None:
     page.label("memo-title", "MemoTitle")
     page.label("memo-subtitle", "MemoSubtitle")
-    widths = page.widths((3, 7))
     rows = {
         "col-controller": "{{ document.controller }}",
         "memo-col-processing": "{{ document.processing }} ({{ document.processing_version }})",
@@ -44,12 +44,7 @@ def _head(page: Layout) -> None:
         "memo-col-prepared": "{{ document.prepared }}",
         "memo-col-version": "{{ document.version }}, {{ document.date }}",
     }
-    cells = (
-        [xml.Cell(page.say(key), xml.HEADER_FILL, bold=True), xml.Cell(value)]
-        for key, value in rows.items()
-    )
-    page.add(xml.table(widths, [xml.row(widths, pair) for pair in cells]))
-    page.gap()
+    particulars(page, rows)
     page.text("{{ document.law_status }}", "Law")
     page.heading(2, "memo-question")
     page.text("{{ document.question }}")
@@ -88,9 +83,7 @@ def _points(page: Layout) -> None:
         source = "law" if name == "art35-3" else name.replace("-", "_")
         page.heading(2, f"memo-{name}")
         page.grid(source, _columns(name), small=True)
-        page.tag(f"for line in {source}_notes")
-        page.text("{{ line }}", "Ground")
-        page.tag("endfor")
+        page.lines(f"{source}_notes", "Ground")
         if name == "national-list":
             page.label("memo-list-note", "Note")
         if name == "other":
@@ -118,77 +111,42 @@ def _open(page: Layout) -> None:
 
 def _officer(page: Layout) -> None:
     page.heading(2, "memo-dpo")
-    page.tag("for line in dpo.lines")
-    page.text("{{ line }}")
-    page.tag("endfor")
+    page.lines("dpo.lines")
     page.text(page.say("sources-line") + " {{ dpo.sources }}", "Note")
     _pairs(page, "dpo.view")
 
 
 def _decision(page: Layout) -> None:
     page.heading(2, "memo-decision")
-    page.tag("for line in decision.errors")
-    page.text("{{ line }}", "Finding")
-    page.tag("endfor")
-    page.tag("for line in decision.remarks")
-    page.text("{{ line }}", "Ground")
-    page.tag("endfor")
-    page.tag("for line in decision.boxes")
-    page.text("{{ line }}")
-    page.tag("endfor")
+    page.lines("decision.errors", "Finding")
+    page.lines("decision.remarks", "Ground")
+    page.lines("decision.boxes")
     _pairs(page, "decision.answers")
-    page.tag("for line in records")
-    page.text("{{ line }}", "Note")
-    page.tag("endfor")
+    page.lines("records", "Note")
     page.label("memo-signatures", "FrontHeading", keep=True)
     _signatures(page)
     page.tag("if earlier")
     page.label("memo-earlier", "FrontHeading", keep=True)
     page.grid(
         "earlier",
-        (
-            Column("number", "col-version", 2),
-            Column("date", "col-date", 2),
-            Column("decision", "col-decision", 5),
-        ),
+        VERSIONS,
     )
     page.tag("endif")
 
 
 def _pairs(page: Layout, source: str) -> None:
     """Labels and values; rows stay whole, so that none begins at the very end of a page."""
-    widths = page.widths((3, 7))
-    cells = [
-        xml.Cell("{{ r.label }}", xml.HEADER_FILL, bold=True, style="TableLabel"),
-        xml.Cell("{{ r.value }}"),
-    ]
-    rows = [
-        xml.tag_row(widths, f"for r in {source}"),
-        xml.row(widths, cells),
-        xml.tag_row(widths, "endfor"),
-    ]
-    page.add(xml.table(widths, rows))
+    page.add(page.pair_table(source, (3, 7), split=False))
     page.gap()
 
 
 def _signatures(page: Layout) -> None:
-    widths = page.widths((36, 26, 14, 24))
-    titles = [page.say(key) for key in ("col-function", "col-name", "col-date", "col-signature")]
     lines = (
         ("sign-responsible", "{{ decision.decided_by }}", "{{ decision.decided_on }}"),
         ("sign-dpo", "", ""),
         ("sign-author", "", ""),
     )
-    rows = [
-        xml.row(
-            widths,
-            [xml.Cell(text, keep=True) for text in (page.say(key), name, day, "")],
-            height=460,
-        )
-        for key, name, day in lines
-    ]
-    page.add(xml.table(widths, [xml.header_row(widths, titles), *rows]))
-    page.label("signature-note", "Note")
+    signatures(page, (36, 26, 14, 24), lines, 460)
 
 
 def _sources(page: Layout) -> None:
