@@ -69,6 +69,11 @@ def _language_named(system: str) -> str:
     return ""
 
 
+def quoted(text: str, language: str) -> str:
+    """Put a text in the quotation marks of the language."""
+    return f"„{text}“" if language == "de" else f"“{text}”"
+
+
 def long_date(value: date, language: str) -> str:
     """Write a date in full, e.g. "24. November 2026"."""
     from babel.dates import format_date

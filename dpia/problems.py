@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.i18n import messages
+from dpia.i18n import messages, quoted
 from dpia.model import Text
 from dpia.tables import own_code
 
@@ -20,9 +20,8 @@ _LONGEST = 90
 def worded_problem(problem: Problem, questionnaire: Questionnaire, language: str) -> str:
     """What is wrong with one answer and what to enter instead, without its place."""
     item = _item(questionnaire, problem.subject)
-    quote = "„{}“" if language == "de" else "“{}”"
     options = item.options if item is not None else ()
-    choices = ", ".join(quote.format(option.label[language]) for option in options)
+    choices = ", ".join(quoted(option.label[language], language) for option in options)
     values = {"found": problem.found, "choices": choices, **problem.values}
     return messages("problems")(problem.code, language, **values)
 
@@ -98,8 +97,7 @@ def _row_name(questionnaire: Questionnaire, answers: Answers, key: str, language
                 brought = next((s.values.get(first) for s in table.rows if s.id == row_id), None)
                 if isinstance(brought, Text) and name in brought.wordings.values():
                     name = brought[language]
-                quote = "„{}“" if language == "de" else "“{}”"
-                return quote.format(name) if name else f"{table.code} {number}"
+                return quoted(str(name), language) if name else f"{table.code} {number}"
     return key
 
 

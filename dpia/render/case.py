@@ -103,6 +103,10 @@ class Case:
             return self.say("not-answered")
         return self.say({YES: "yes", NO: "no"}.get(str(value), "unclear"))
 
+    def truth(self, *, known: bool | None) -> str:
+        """Return yes, no or (None) open in words."""
+        return self.say({True: "yes", False: "no", None: "open"}[known])
+
     def answer(self, question_id: str) -> str:
         """Return the answer in words ("" for a question that this questionnaire does not ask)."""
         question = self.questions.get(question_id)

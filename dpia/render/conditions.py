@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dpia import conditions as c
-from dpia.i18n import messages
+from dpia.i18n import messages, quoted
 from dpia.model import NO, YES
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Worded:
         return self.questionnaire.terms[vocabulary][key][self.language] if key in terms else key
 
     def _quoted(self, text: str) -> str:
-        return f"„{text}“" if self.language == "de" else f"“{text}”"
+        return quoted(text, self.language)
 
     def _or(self, values: list[str]) -> str:
         return self._say("condition-or").join(values)

@@ -173,7 +173,7 @@ def _measure(case: Case, finding: MeasureFinding) -> Explanation:
 
 def _criterion(case: Case, finding: CriterionFinding) -> Explanation:
     criterion = case.questionnaire.criteria[finding.id]
-    met = case.say({True: "yes", False: "no", None: "open"}[finding.met])
+    met = case.truth(known=finding.met)
     lines = [Paragraph(case.say("explain-met", met=met))]
     if criterion.hint is not None:
         lines.append(Paragraph(case.text(criterion.hint)))

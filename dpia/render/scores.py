@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.render import fills
+
 if TYPE_CHECKING:
     from dpia.assess.result import Level, Score
     from dpia.render.case import Case, Item
-
-NO_FILL = "auto"
 
 
 def score_view(case: Case, score: Score | None) -> Item:
     """Return the score for table cells; dashes where a risk is not scored."""
     if score is None:
         return dict.fromkeys(("severity", "likelihood", "level", "short"), "–") | {
-            "fill": NO_FILL,
+            "fill": fills.NONE,
             "border": "",
         }
     worst, best = score.worst, score.best
@@ -47,7 +47,7 @@ def level_name(case: Case, level: str) -> str:
 
 def fill(case: Case, level: str) -> str:
     """Return the background colour of a class."""
-    return case.questionnaire.scale.class_fill.get(level, NO_FILL)
+    return case.questionnaire.scale.class_fill.get(level, fills.NONE)
 
 
 def border_note(case: Case, level: Level) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.model import NO, YES
+from dpia.render import fills
 
 if TYPE_CHECKING:
     from dpia.assess.compared import Alternatives, MeansFinding, TermsDifference
@@ -12,11 +13,11 @@ if TYPE_CHECKING:
     from dpia.render.case import Case, Item
 
 _FILLS = {
-    "not-necessary": "F8D7D3",
-    "unreasoned": "F8D7D3",
-    "open": "FFF2CC",
-    "reasoned": "FFF2CC",
-    "none-milder": "DDEFD9",
+    "not-necessary": fills.BAD,
+    "unreasoned": fills.BAD,
+    "open": fills.CARE,
+    "reasoned": fills.CARE,
+    "none-milder": fills.GOOD,
 }
 
 
@@ -24,7 +25,7 @@ def necessity_view(case: Case) -> Item:
     """Return what field 3.2 comes to, with the reasons that are none; nothing where means are not compared."""
     found, comparison = case.assessment.alternatives, case.questionnaire.comparison
     if found is None or comparison is None:
-        return {"verdict": "", "fill": "auto", "remarks": [], "terms": [], "rule": ""}
+        return {"verdict": "", "fill": fills.NONE, "remarks": [], "terms": [], "rule": ""}
     names = ", ".join(name_of(case, row) for row in found.standing)
     gate = case.questionnaire.gates[comparison.places.gate].code
     return {
@@ -78,7 +79,7 @@ def proposed_verdict(case: Case, row_id: str) -> str:
 def _milder(case: Case, comparison: Comparison, row: MeansFinding) -> str:
     line = case.say(
         "means-milder",
-        verdict=_open_or(case, row.milder),
+        verdict=case.truth(known=row.milder),
         better=len(row.better),
         of=len(comparison.milder_of),
     )
@@ -89,17 +90,13 @@ def _milder(case: Case, comparison: Comparison, row: MeansFinding) -> str:
 
 
 def _suitable(case: Case, comparison: Comparison, row: MeansFinding) -> str:
-    line = case.say("means-suitable", verdict=_open_or(case, row.suitable))
+    line = case.say("means-suitable", verdict=case.truth(known=row.suitable))
     if row.missing:
         named = functions_named(case, comparison, row.missing)
         return f"{line} {case.say('means-missing', named=named)}"
     if row.unsure:
         return f"{line} {case.say('means-unsure', named=functions_named(case, comparison, row.unsure))}"
     return line
-
-
-def _open_or(case: Case, verdict: bool | None) -> str:  # noqa: FBT001
-    return case.say({True: "yes", False: "no", None: "open"}[verdict])
 
 
 def functions_named(case: Case, comparison: Comparison, keys: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dpia.assess.verdict import NATIONAL
 from dpia.model import NO, YES
+from dpia.render import fills
 from dpia.render.references import references
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from dpia.render.case import Case, Item
 
 _FILLS = {
-    "held": "DDEFD9",
-    "incomplete": "FFF2CC",
-    "missing": "F8D7D3",
-    "not-applicable": "EDEDED",
-    "on-request": "FFF2CC",
+    "held": fills.GOOD,
+    "incomplete": fills.CARE,
+    "missing": fills.BAD,
+    "not-applicable": fills.IDLE,
+    "on-request": fills.CARE,
 }
 _AUTHORITIES = "authorities"
 _SHOWN = 6

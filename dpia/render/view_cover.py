@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.i18n import long_date
+from dpia.render import fills
 from dpia.render.edpb import edition
 from dpia.render.scores import fill, level_range, score_view
 from dpia.render.view_gates import missing_of
@@ -90,7 +91,7 @@ def _stops(case: Case) -> Item:
     gates = case.assessment.gates
     unsure = sum(gate.status == "open" and gate.stop is not False for gate in gates)
     key = "stops-and-open" if unsure else "stops-only"
-    colour = "F8D7D3" if count else "FFF2CC" if unsure else "DDEFD9"
+    colour = fills.BAD if count else fills.CARE if unsure else fills.GOOD
     return {"stops": case.say(key, count=count, open=unsure), "stops_fill": colour}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dpia.problems import found_at
+from dpia.render import fills
 from dpia.render.references import references
 
 if TYPE_CHECKING:
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
         RuleFinding,
     )
     from dpia.render.case import Case, Item
-
-_FILLS = {
-    "met": "DDEFD9",
-    "planned": "FFF2CC",
-    "open": "FFF2CC",
-    "not_met": "F8D7D3",
-    "not_applicable": "EDEDED",
-}
 
 
 def gate_view(case: Case, finding: GateFinding) -> Item:
@@ -35,7 +28,7 @@ def gate_view(case: Case, finding: GateFinding) -> Item:
         "title": case.text(gate.title),
         "norm": case.text(gate.norm),
         "status": case.term("gate-statuses", finding.status),
-        "fill": _FILLS[finding.status],
+        "fill": fills.GATE[finding.status],
         "effect": case.say(
             {True: "gate-stop", False: "gate-condition", None: "gate-stop-open"}[finding.stop]
         ),
@@ -66,7 +59,7 @@ def _need(case: Case, finding: GateFinding, need: RequirementFinding) -> Item:
     return {
         "text": text,
         "status": case.term("gate-statuses", need.status),
-        "fill": _FILLS[need.status],
+        "fill": fills.GATE[need.status],
         "because": "\n".join(references(case, looked_at)),
     }
 
@@ -119,11 +112,10 @@ def threshold_view(case: Case) -> Item:
 
 def _criterion(case: Case, finding: CriterionFinding) -> Item:
     criterion = case.questionnaire.criteria[finding.id]
-    met = {True: "yes", False: "no", None: "open"}[finding.met]
     return {
         "code": finding.code,
         "text": case.marked(case.text(criterion.text), criterion.grounds),
-        "met": case.say(met),
+        "met": case.truth(known=finding.met),
         "ground": _ground(case, finding),
         "hint": case.text(criterion.hint),
         "because": "\n".join(references(case, finding.because)),

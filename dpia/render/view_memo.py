@@ -10,6 +10,7 @@ from dpia.assess.memo import DECIDED_BY, DECIDED_ON, SHEET, Memo
 from dpia.assess.threshold import DPO_DESIGNATED, DUE, REASON
 from dpia.i18n import long_date
 from dpia.model import NO, UNCLEAR, YES
+from dpia.render import fills
 from dpia.render.case import Case
 from dpia.render.citations import short_title
 from dpia.render.printable import printable
@@ -32,7 +33,7 @@ _BY_COUNT: Final = {
     "CLARIFY": "clarify",
     "NO_DPIA": "none",
 }
-_FILLS: Final = {"NO_DPIA": "DDEFD9", "DPIA_REQUIRED": "F8D7D3"}
+_FILLS: Final = {"NO_DPIA": fills.GOOD, "DPIA_REQUIRED": fills.BAD}
 _ABROAD: Final = "outside-germany"
 _PUBLIC: Final = ("public-federal", "public-state")
 
@@ -134,7 +135,7 @@ def _result(case: MemoCase) -> Item:
     ]
     return {
         "text": case.term("threshold-results", threshold.result),
-        "fill": _FILLS.get(threshold.result, "FFF2CC"),
+        "fill": _FILLS.get(threshold.result, fills.CARE),
         "reasons": reasons,
     }
 

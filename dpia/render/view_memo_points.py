@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dpia.assess.memo import SHEET
 from dpia.assess.threshold import DUE
 from dpia.model import NO, UNCLEAR, YES
+from dpia.render import fills
 from dpia.render.references import references
 
 if TYPE_CHECKING:
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
     from dpia.assess.result import CriterionFinding, ThresholdStep
     from dpia.render.case import Case, Item
 
-_ANSWERS: Final = {True: "yes", False: "no", None: "open"}
-_FILLS: Final = {True: "FFF2CC", False: "auto", None: "DCE9F7"}
+_FILLS: Final = {True: fills.CARE, False: fills.NONE, None: fills.OPEN}
 _STEP_FILLS: Final = {
-    "holds": "FFF2CC",
-    "fails": "auto",
-    "open": "DCE9F7",
-    "constant": "auto",
+    "holds": fills.CARE,
+    "fails": fills.NONE,
+    "open": fills.OPEN,
+    "constant": fills.NONE,
 }
 _HINT_IF_MET: Final = ("national-law",)
 """What to enter where it applies, which helps nobody where it does not."""
@@ -99,7 +99,7 @@ def _point(case: Case, finding: CriterionFinding) -> Item:
     return {
         "code": finding.code,
         "text": case.marked(case.text(criterion.text), criterion.grounds),
-        "answer": case.say(_ANSWERS[finding.met]),
+        "answer": case.truth(known=finding.met),
         "fill": _FILLS[finding.met],
         "remark": "\n".join(line for line in remarks if line),
         "sources": case.cite_numbers(finding.sources),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.model import CONFIRMED, YES
 from dpia.providers import UNKNOWN
+from dpia.render import fills
 from dpia.render.scores import fill, level_range, score_view
 from dpia.render.view_alternatives import name_of
 
@@ -28,13 +29,6 @@ _RESULTS: Final = {
     False: "rerun-not-better",
     None: "rerun-better-open",
 }
-_GATE_FILLS: Final = {
-    "met": "DDEFD9",
-    "planned": "FFF2CC",
-    "open": "FFF2CC",
-    "not_met": "F8D7D3",
-    "not_applicable": "EDEDED",
-}
 
 
 def rerun_view(case: Case) -> Item:
@@ -51,7 +45,7 @@ def rerun_view(case: Case) -> Item:
         "product": product,
         "title": case.say("rerun-title", name=name),
         "result": case.say(_RESULTS[run.better], name=name),
-        "result_fill": "DDEFD9" if run.better else "FFF2CC",
+        "result_fill": fills.GOOD if run.better else fills.CARE,
         "lines": list(_lines(case, case.assessment, run.assessment)),
         "risks": list(_risk_groups(case, comparison, run)),
         "risks_same": _unchanged(case, run),
@@ -135,7 +129,7 @@ def _risk(case: Case, comparison: Comparison, run: AlternativeRun, one: RiskComp
         "today": _short(case, before, "today"),
         "target": _short(case, before, "target"),
         "then": _short(case, after, "target"),
-        "then_fill": fill(case, after.scores["target"].worst.level) if after.scores else "auto",
+        "then_fill": fill(case, after.scores["target"].worst.level) if after.scores else fills.NONE,
         "why": "\n".join(_why(case, comparison, run, one, after)),
     }
 
@@ -211,7 +205,7 @@ def _gate(case: Case, comparison: Comparison, run: AlternativeRun, one: GateComp
         "title": case.text(gate.title),
         "now": case.term("gate-statuses", one.now),
         "then": case.term("gate-statuses", one.then),
-        "then_fill": _GATE_FILLS[one.then],
+        "then_fill": fills.GATE[one.then],
         "why": "\n".join(why),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from dpia.i18n import messages
+from dpia.i18n import messages, quoted
 from dpia.model import Question
 
 if TYPE_CHECKING:
@@ -136,8 +136,6 @@ class ChangeWords:
         before, after = detail.before, detail.after
         if detail.key == "kind":
             before, after = (self._say(f"kind-{kind}") for kind in (before, after))
-        labels = "; ".join(
-            f"„{label}“" if self.language == "de" else f"“{label}”" for label in detail.labels
-        )
+        labels = "; ".join(quoted(label, self.language) for label in detail.labels)
         text = self._say(f"detail-{detail.key}", before=before, after=after, labels=labels)
         return f"{detail.part}: {text}" if detail.part else text
