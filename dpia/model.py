@@ -106,6 +106,13 @@ class Question:
     min_length: int | None = None
     starter: Text | str | None = None
 
+    @property
+    def answer_ids(self) -> tuple[str, ...]:
+        """The ids under which its answers stand."""
+        if self.kind != "multi":
+            return (self.id,)
+        return tuple(f"{self.id}.{option.id}" for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -375,19 +382,25 @@ class Questionnaire:
     providers: Mapping[str, Provider] = field(default_factory=lambda: MappingProxyType({}))
     comparison: Comparison | None = None
 
+    def items(self) -> Iterator[Question | Table]:
+        """Every question and table in the order of the sheets."""
+        for sheet in self.sheets:
+            yield from sheet.items
+
+    def by_reference(self) -> dict[str, Question | Table]:
+        """Every question and table by what conditions and findings call it: "question" or "table:id"."""
+        return {
+            item.id if isinstance(item, Question) else f"table:{item.id}": item
+            for item in self.items()
+        }
+
     def questions(self) -> Iterator[Question]:
         """Every question in the order of the sheets."""
-        for sheet in self.sheets:
-            for item in sheet.items:
-                if isinstance(item, Question):
-                    yield item
+        return (item for item in self.items() if isinstance(item, Question))
 
     def tables(self) -> Iterator[Table]:
         """Every table in the order of the sheets."""
-        for sheet in self.sheets:
-            for item in sheet.items:
-                if isinstance(item, Table):
-                    yield item
+        return (item for item in self.items() if isinstance(item, Table))
 
 
 @dataclass(frozen=True, slots=True)

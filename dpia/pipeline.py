@@ -161,8 +161,7 @@ def upgrade_workbook(
 
 
 def _refreshed(refreshing: Refreshing, target: Path) -> NewWorkbook:
-    refreshed = refreshing.write(target)
-    return NewWorkbook(target, refreshed.language, refreshed.changes)
+    return NewWorkbook(target, refreshing.spoken, refreshing.write(target))
 
 
 def assess_workbook(order: Order) -> Outcome:

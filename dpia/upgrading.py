@@ -14,6 +14,7 @@ from dpia.workbook.changes import ChangeWords, change_list
 from dpia.workbook.differences import compare
 from dpia.workbook.dropdowns import guides_of, read_guides
 from dpia.workbook.form import read_form
+from dpia.workbook.markers import TABLE_PREFIX
 from dpia.workbook.read import load
 from dpia.workbook.scan import scan
 from dpia.workbook.versions import is_current
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
-    """A workbook of today with the answers of an earlier one, and the list of what changed."""
-
-    file: Path
-    language: str
-    changes: ChangeList
-
-
-@dataclass(frozen=True, slots=True)
 class Refreshing:
     """A workbook to be written anew. source: the name whose place it takes; language None: as it is."""
 
@@ -51,10 +43,14 @@ class Refreshing:
     language: str | None = None
     rows: int | None = None
 
-    def write(self, target: Path) -> Refreshed:
-        """Write a workbook of today with everything that the opened one holds."""
-        opened, questionnaire = self.opened, self.questionnaire
-        language = self.language or opened.language
+    @property
+    def spoken(self) -> str:
+        """The language of the new workbook."""
+        return self.language or self.opened.language
+
+    def write(self, target: Path) -> ChangeList:
+        """Write a workbook of today with everything that the opened one holds; return what changed."""
+        opened, questionnaire, language = self.opened, self.questionnaire, self.spoken
         carried = carry_over(opened, questionnaire)
         extended = with_own(questionnaire, carried.answers.tables)
         if extended is not questionnaire:  # own risks have rows in other tables
@@ -78,7 +74,7 @@ class Refreshing:
             propose=_new(compared[1]) if compared else (),
             changes=None if is_current(opened, questionnaire) else changes,
         )
-        return Refreshed(target, language, changes)
+        return changes
 
 
 def _worded(questionnaire: Questionnaire, language: str, problem: Problem) -> str:
@@ -103,5 +99,5 @@ def _compared(
 
 def _new(differences: Differences) -> frozenset[str]:
     """Whose proposals are filled in: only of what did not exist, for what a person deleted stays deleted."""
-    new = {one.subject.removeprefix("table:") for one in differences.of("new")}
+    new = {one.subject.removeprefix(TABLE_PREFIX) for one in differences.of("new")}
     return frozenset(new | set(differences.new_rows))

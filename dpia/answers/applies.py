@@ -46,17 +46,16 @@ class _Seen:
 def drop_what_does_not_apply(questionnaire: Questionnaire, answers: Answers) -> Answers:
     """Leave out what is certainly not asked, in the order of the sheets; an open condition keeps it."""
     seen = _Seen(answers)
-    for sheet in questionnaire.sheets:
-        for item in sheet.items:
-            excluded = applies(item.when, seen) is False
-            if isinstance(item, Question):
-                if excluded:
-                    for key in [item.id, *(f"{item.id}.{o.id}" for o in item.options)]:
-                        seen.values.pop(key, None)
-            elif excluded:
-                seen.tables.pop(item.id, None)
-            elif item.id in seen.tables:
-                seen.tables[item.id] = _rows_that_apply(item, seen)
+    for item in questionnaire.items():
+        excluded = applies(item.when, seen) is False
+        if isinstance(item, Question):
+            if excluded:
+                for key in [item.id, *(f"{item.id}.{o.id}" for o in item.options)]:
+                    seen.values.pop(key, None)
+        elif excluded:
+            seen.tables.pop(item.id, None)
+        elif item.id in seen.tables:
+            seen.tables[item.id] = _rows_that_apply(item, seen)
     return replace(answers, values=seen.values, tables=seen.tables)
 
 

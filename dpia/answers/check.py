@@ -142,13 +142,12 @@ def read_everything(
     """Read all that stands in the cells, also what does not apply at present: for carrying it over."""
     checking = _Checking(raw, questionnaire)
     tables: dict[str, tuple[Row, ...]] = {}
-    for sheet in questionnaire.sheets:
-        for item in sheet.items:
-            if isinstance(item, Question):
-                for answer_id in _answer_ids(item):
-                    checking.question(item, answer_id)
-            elif rows := checking.table(item):
-                tables[item.id] = rows
+    for item in questionnaire.items():
+        if isinstance(item, Question):
+            for answer_id in item.answer_ids:
+                checking.question(item, answer_id)
+        elif rows := checking.table(item):
+            tables[item.id] = rows
     _bounds(checking, tables)
     checking.problems += judgement_problems(questionnaire, checking.rows)
     checking.problems += [
@@ -163,12 +162,6 @@ def read_everything(
         language=raw.language,
     )
     return answers, tuple(checking.problems)
-
-
-def _answer_ids(question: Question) -> tuple[str, ...]:
-    if question.kind != "multi":
-        return (question.id,)
-    return tuple(f"{question.id}.{option.id}" for option in question.options)
 
 
 def _notes(raw: RawAnswers) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dpia.assess.opened import table_open
 from dpia.assess.periods import days_after, month_after
 from dpia.assess.result import ConsultationFinding, ConsultationPoint
 from dpia.conditions import applies
-from dpia.model import NO, UNCLEAR, Question, Table, entered_text
+from dpia.model import NO, UNCLEAR, Table, entered_text
 from dpia.tables import MEASURES
 
 if TYPE_CHECKING:
@@ -80,11 +80,7 @@ class _Asked:
 
     def __init__(self, questionnaire: Questionnaire, facts: AnswerFacts) -> None:
         self.facts = facts
-        self.items: dict[str, Question | Table] = {
-            item.id if isinstance(item, Question) else f"table:{item.id}": item
-            for sheet in questionnaire.sheets
-            for item in sheet.items
-        }
+        self.items = questionnaire.by_reference()
 
     def point(
         self, letter: Literal["a", "b", "d"], fields: tuple[str, ...], refs: tuple[str, ...]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dpia.assess.facts import gather
-from dpia.assess.opened import answer_ids
 from dpia.assess.threshold import DECISION, assess_threshold
 from dpia.conditions import applies
 from dpia.model import NO, UNCLEAR, YES, Question
@@ -91,7 +90,7 @@ def _asked(questionnaire: Questionnaire) -> Iterator[tuple[str, Question]]:
     for sheet in questionnaire.sheets:
         for item in sheet.items:
             if isinstance(item, Question) and (sheet.id == SHEET or item.id in NEEDED):
-                for ref in answer_ids(item):
+                for ref in item.answer_ids:
                     yield ref, item
 
 
@@ -104,7 +103,7 @@ def _open(
     """What is required and missing, and what a criterion waits for, in the order of the questionnaire."""
     waiting = {ref for found in threshold.criteria if found.met is None for ref in found.because}
     for question in questionnaire.questions():
-        for ref in answer_ids(question):
+        for ref in question.answer_ids:
             value = facts.value(ref)
             if value is not None and value != UNCLEAR:
                 continue

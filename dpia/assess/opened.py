@@ -44,38 +44,29 @@ def list_open(
 
 
 def _all_refs(questionnaire: Questionnaire) -> Iterator[str]:
-    for sheet in questionnaire.sheets:
-        for item in sheet.items:
-            if isinstance(item, Question):
-                yield from answer_ids(item)
-            elif item.id == MEASURES:
-                yield from (f"measure:{measure}" for measure in questionnaire.measures)
-            else:
-                yield f"table:{item.id}"
-
-
-def answer_ids(question: Question) -> tuple[str, ...]:
-    """The ids under which a question's answers stand."""
-    if question.kind != "multi":
-        return (question.id,)
-    return tuple(f"{question.id}.{option.id}" for option in question.options)
+    for item in questionnaire.items():
+        if isinstance(item, Question):
+            yield from item.answer_ids
+        elif item.id == MEASURES:
+            yield from (f"measure:{measure}" for measure in questionnaire.measures)
+        else:
+            yield f"table:{item.id}"
 
 
 def _required(questionnaire: Questionnaire, facts: AnswerFacts) -> Iterator[str]:
-    for sheet in questionnaire.sheets:
-        for item in sheet.items:
-            if applies(item.when, facts) is not True:
-                continue
-            if isinstance(item, Question):
-                if item.required:
-                    ids = answer_ids(item)
-                    yield from (ref for ref in ids if facts.value(ref) in {None, UNCLEAR})
-            elif item.id == MEASURES:
-                for state in facts.states.values():
-                    if state.baseline and state.applies is not False and state.status is None:
-                        yield f"measure:{state.measure.id}"
-            elif table_open(item, facts.rows(item.id)):
-                yield f"table:{item.id}"
+    for item in questionnaire.items():
+        if applies(item.when, facts) is not True:
+            continue
+        if isinstance(item, Question):
+            if item.required:
+                ids = item.answer_ids
+                yield from (ref for ref in ids if facts.value(ref) in {None, UNCLEAR})
+        elif item.id == MEASURES:
+            for state in facts.states.values():
+                if state.baseline and state.applies is not False and state.status is None:
+                    yield f"measure:{state.measure.id}"
+        elif table_open(item, facts.rows(item.id)):
+            yield f"table:{item.id}"
 
 
 def table_open(table: Table, rows: Sequence[Row]) -> bool:

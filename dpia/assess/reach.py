@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from dpia.assess.dependents import THRESHOLD, Dependents, find_dependents
 from dpia.assess.evaluation import Evaluation, re_evaluate
 from dpia.assess.moves import compare
-from dpia.assess.opened import answer_ids
 from dpia.assess.result import Reach
 from dpia.assess.settling import settled_for
 from dpia.assess.threshold import assess_threshold
@@ -95,7 +94,7 @@ class _Explorer:
                 yield self._again(self._q, self._with_measures(detailed, *looking), *looking)
 
     def _looking_at(self, question: Question) -> list[Dependents]:
-        return [self._dependents.get(ref, _NOTHING) for ref in answer_ids(question)]
+        return [self._dependents.get(ref, _NOTHING) for ref in question.answer_ids]
 
     def _with_measures(self, facts: AnswerFacts, *looking: Dependents) -> AnswerFacts:
         """The facts with the measures that the answers let apply, or not."""
@@ -126,4 +125,4 @@ class _Explorer:
 
 def _questions(questionnaire: Questionnaire) -> Mapping[str, Question]:
     """Every reference to an answer with its question."""
-    return {ref: question for question in questionnaire.questions() for ref in answer_ids(question)}
+    return {ref: question for question in questionnaire.questions() for ref in question.answer_ids}

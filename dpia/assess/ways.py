@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from dpia.assess.opened import answer_ids
 from dpia.conditions import Answered, Between, LaterThan, applies
 from dpia.model import NO, YES
 
@@ -38,7 +37,7 @@ def ways_to_answer(
 def without(question: Question, facts: AnswerFacts) -> AnswerFacts:
     """The facts without the answer to a question that is then certainly not asked (else unchanged)."""
     values = facts.answers.values
-    given = [ref for ref in answer_ids(question) if ref in values]
+    given = [ref for ref in question.answer_ids if ref in values]
     if not given or applies(question.when, facts) is not False:
         return facts
     kept = {ref: value for ref, value in values.items() if ref not in given}

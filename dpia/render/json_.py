@@ -47,19 +47,8 @@ def _document(
     questionnaire: Questionnaire, assessment: Assessment, language: str, context: ReportContext
 ) -> Item:
     return {
-        "schema": SCHEMA,
-        "tool": {"version": context.tool_version},
-        "questionnaire": {
-            "id": assessment.questionnaire_id,
-            "version": assessment.questionnaire_version,
-            "digest": assessment.questionnaire_digest,
-        },
+        **document_head(SCHEMA, assessment, language, context),
         "template": _template(),
-        "input": {"name": context.input_name, "sha256": context.input_sha256},
-        "date": assessment.on.isoformat(),
-        "language": language,
-        "draft": context.draft,
-        "version": context.version_number,
         "complete": assessment.complete,
         "open": open_items(assessment.open),
         "threshold": threshold_item(assessment.threshold),
@@ -75,6 +64,26 @@ def _document(
         ],
         "consultation": consultation_item(assessment.consultation),
         "alternatives": alternatives_item(assessment.alternatives),
+    }
+
+
+def document_head(
+    schema: str, assessment: Assessment, language: str, context: ReportContext
+) -> Item:
+    """Return what every document says of itself: by what it was made, from what, when and in which state."""
+    return {
+        "schema": schema,
+        "tool": {"version": context.tool_version},
+        "questionnaire": {
+            "id": assessment.questionnaire_id,
+            "version": assessment.questionnaire_version,
+            "digest": assessment.questionnaire_digest,
+        },
+        "input": {"name": context.input_name, "sha256": context.input_sha256},
+        "date": assessment.on.isoformat(),
+        "language": language,
+        "draft": context.draft,
+        "version": context.version_number,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dpia.assess.memo import DECIDED_BY, DECIDED_ON
 from dpia.model import entered_text
-from dpia.render.json_ import finding_item, gate_item
+from dpia.render.json_ import document_head, finding_item, gate_item
 from dpia.render.json_threshold import threshold_item
 from dpia.render.printable import printable
 
@@ -27,18 +27,7 @@ def memo_document(
     """Return the document as plain data."""
     document: Item = printable(
         {
-            "schema": SCHEMA,
-            "tool": {"version": context.tool_version},
-            "questionnaire": {
-                "id": assessment.questionnaire_id,
-                "version": assessment.questionnaire_version,
-                "digest": assessment.questionnaire_digest,
-            },
-            "input": {"name": context.input_name, "sha256": context.input_sha256},
-            "date": assessment.on.isoformat(),
-            "language": language,
-            "draft": context.draft,
-            "version": context.version_number,
+            **document_head(SCHEMA, assessment, language, context),
             "complete": memo.complete,
             "threshold": threshold_item(memo.threshold),
             "gate": None if memo.gate is None else gate_item(memo.gate),

@@ -65,15 +65,14 @@ def further(case: Case, field: str) -> list[Item]:
     """Return the answers to all other questions that feed this field."""
     standard = fields()[field].answered_by
     found = []
-    for sheet in case.questionnaire.sheets:
-        for item in sheet.items:
-            if item.id in standard or field not in {_field_of(fill) for fill in item.fills}:
-                continue
-            if isinstance(item, Question):
-                if not case.not_asked(item):
-                    found.append(_further(item.code, case.text(item.text), _answer(case, item)))
-            elif case.rows(item.id) and item.id not in _placed():
-                found.append(_further(item.code, case.text(item.title), _lines(case, item)))
+    for item in case.questionnaire.items():
+        if item.id in standard or field not in {_field_of(fill) for fill in item.fills}:
+            continue
+        if isinstance(item, Question):
+            if not case.not_asked(item):
+                found.append(_further(item.code, case.text(item.text), _answer(case, item)))
+        elif case.rows(item.id) and item.id not in _placed():
+            found.append(_further(item.code, case.text(item.title), _lines(case, item)))
     return found
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from dpia.i18n import messages, quoted
 from dpia.model import Question
+from dpia.workbook.form import parent_of
+from dpia.workbook.markers import TABLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dpia.model import Problem, Questionnaire, Table
+    from dpia.model import Problem, Questionnaire
     from dpia.workbook.carry import Carried
     from dpia.workbook.differences import Detail, Difference, Differences
     from dpia.workbook.form import Form
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 Section = Literal["again", "lost", "new", "changed", "dropped", "explained"]
 SECTIONS: tuple[Section, ...] = ("again", "lost", "new", "changed", "dropped", "explained")
 """In the order in which a person has to look at them."""
-
-_TABLE = "table:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,7 @@ class ChangeWords:
         self.version = questionnaire.version
         self.language = language
         self.worded = worded
-        self.asked: dict[str, Question | Table] = {
-            item.id if isinstance(item, Question) else f"{_TABLE}{item.id}": item
-            for sheet in questionnaire.sheets
-            for item in sheet.items
-        }
+        self.asked = questionnaire.by_reference()
 
     def _say(self, key: str, **values: object) -> str:
         return messages("upgrade")(key, self.language, **values)
@@ -106,9 +102,8 @@ class ChangeWords:
 
     def _subject(self, reference: str) -> str:
         """The question or table that the subject of a problem speaks of."""
-        if "#" in reference:
-            return f"{_TABLE}{reference.partition('#')[0]}"
-        return reference.partition(".")[0]
+        parent = parent_of(reference)
+        return f"{TABLE_PREFIX}{parent}" if "#" in reference else parent
 
     def lost(self, carried: Carried) -> Iterator[Entry]:
         """What found no place, with its value."""
