@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dpia.answers import check_answers, with_own
-from dpia.assess import assess
+from dpia.assess import assess, judge
 from dpia.assess.memo import memo_of
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import AnswersRejected
@@ -194,7 +194,7 @@ def write_memo(order: Order) -> MemoOutcome:
     if reading.problems:
         raise rejected(order.workbook, order.folder, reading)
     order = replace(order, name=reading.stem)
-    assessment = assess(reading.questionnaire, reading.answers, order.on, reach=False)
+    assessment = judge(reading.questionnaire, reading.answers, order.on, reach=False)
     memo = memo_of(reading.questionnaire, reading.answers, assessment)
     if order.final and not memo.complete:
         raise _memo_refused(order, reading, memo)

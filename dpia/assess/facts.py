@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dpia.assess.judgement import UNJUDGED, judgements
 from dpia.conditions import applies
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from dpia.assess.result import Stage
     from dpia.model import Answers, Measure, Questionnaire, Row, Value
 
-_FORESEEN = ("planned", "partial", "implemented")
+FORESEEN: Final = ("planned", "partial", "implemented")
+"""The statuses of a measure that is provided for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class MeasureState:
     @property
     def entered(self) -> bool:
         """Whether the workbook provides for it at all."""
-        return self.applies is not False and self.counts_as in _FORESEEN
+        return self.applies is not False and self.counts_as in FORESEEN
 
     def active(self, stage: Stage) -> bool | None:
         """Whether it counts at a stage; None while its status, or whether it applies, is open.
@@ -53,7 +54,7 @@ class MeasureState:
         if self.counts_as is None:
             return None
         only_done = self.measure.only_when_implemented and self.counts_as != "implemented"
-        if self.counts_as not in _FORESEEN or only_done:
+        if self.counts_as not in FORESEEN or only_done:
             return False
         done = self.counts_as == "implemented" or (
             self.counts_as == "partial" and bool(self.reason)
@@ -67,7 +68,7 @@ class MeasureState:
         if self.counts_as is None:
             return None
         has_date = isinstance(self.due, date)
-        foreseen = self.counts_as in _FORESEEN and bool(self.owner) and has_date
+        foreseen = self.counts_as in FORESEEN and bool(self.owner) and has_date
         return self.applies if foreseen or self.active("today") is not False else False
 
 

@@ -38,13 +38,16 @@ _ADDED: Final = "+"
 class _Means:
     """What may take the place of the product: its profile (none of one's own), its row, its attributes.
 
-    values: as far as they are certain. stated: also what is said uncertainly.
+    values: as far as they are certain. stated: also what is said uncertainly. milder, milder_stated: whether it is
+    milder than the product in use by the one and by the other (None: open).
     """
 
     profile: Provider | None
     row: Row | None
     values: Mapping[str, str | None]
     stated: Mapping[str, str | None]
+    milder: bool | None
+    milder_stated: bool | None
 
 
 def assess(
@@ -77,7 +80,8 @@ def assess_alternative(
     comparison = questionnaire.comparison
     if comparison is None:
         raise ValueError(questionnaire.id)
-    means = _means(comparison, answers, provider)
+    described = _Described(questionnaire, comparison, answers, on)
+    means = described.known(provider)
     return _assessed(questionnaire, comparison, answers, means, on)[0]
 
 
@@ -86,15 +90,15 @@ def run_alternative(
 ) -> AlternativeRun | None:
     """Assess the chosen means and set it beside the product; None where none was chosen."""
     comparison = questionnaire.comparison
-    means = None if comparison is None else _chosen(questionnaire, comparison, answers)
-    if comparison is None or means is None:
+    if comparison is None:
+        return None
+    means = _Described(questionnaire, comparison, answers, on).chosen()
+    if means is None:
         return None
     then, found = _assessed(questionnaire, comparison, answers, means, on)
     row = means.row
     name = str(row.values.get("product", "")) if row is not None else ""
     changes = [change for change, _ in found]
-    in_use = product_in_use(questionnaire, comparison, AnswerFacts(answers, on))
-    milder = comparison.milder(means.values, certain(in_use))
     return AlternativeRun(
         provider=means.profile.id if means.profile is not None else "",
         row=row.id if row is not None else "",
@@ -104,32 +108,43 @@ def run_alternative(
         assessment=then,
         risks=tuple(compare_risks(questionnaire.scale, now, then, changes)),
         gates=tuple(compare_gates(now, then, changes)),
-        better=None if milder is None else is_better(questionnaire.scale, now, then),
+        better=None if means.milder is None else is_better(questionnaire.scale, now, then),
     )
 
 
-def _chosen(
-    questionnaire: Questionnaire, comparison: Comparison, answers: Answers
-) -> _Means | None:
-    """The means named in the question; the first row of one's own where that was chosen."""
-    chosen = answers.values.get(comparison.places.choice)
-    if chosen != comparison.places.own_option:
-        profile = questionnaire.providers.get(str(chosen))
-        return None if profile is None else _means(comparison, answers, profile)
-    rows = in_order(questionnaire, answers.tables.get(comparison.places.table, ()))
-    own = next((row for row in rows if row.id.startswith(_ADDED)), None)
-    return None if own is None else _described(comparison, None, own)
+class _Described:
+    """Finds the means that may take the place of the product in use, and describes them beside it."""
 
+    def __init__(
+        self, questionnaire: Questionnaire, comparison: Comparison, answers: Answers, on: date
+    ) -> None:
+        self._q = questionnaire
+        self._comparison = comparison
+        self._choice = answers.values.get(comparison.places.choice)
+        self._rows = answers.tables.get(comparison.places.table, ())
+        self._usual = certain(product_in_use(questionnaire, comparison, AnswerFacts(answers, on)))
 
-def _means(comparison: Comparison, answers: Answers, profile: Provider) -> _Means:
-    rows = answers.tables.get(comparison.places.table, ())
-    row = next((row for row in rows if row.id == profile.id), None)
-    return _described(comparison, profile, row)
+    def chosen(self) -> _Means | None:
+        """The means named in the question; the first row of one's own where that was chosen."""
+        if self._choice != self._comparison.places.own_option:
+            profile = self._q.providers.get(str(self._choice))
+            return None if profile is None else self.known(profile)
+        rows = in_order(self._q, self._rows)
+        own = next((row for row in rows if row.id.startswith(_ADDED)), None)
+        return None if own is None else self._described(None, own)
 
+    def known(self, profile: Provider) -> _Means:
+        """One of a known profile."""
+        row = next((row for row in self._rows if row.id == profile.id), None)
+        return self._described(profile, row)
 
-def _described(comparison: Comparison, profile: Provider | None, row: Row | None) -> _Means:
-    certain_values = settled_values(comparison, profile, row)
-    return _Means(profile, row, certain_values, stated(comparison, profile, row))
+    def _described(self, profile: Provider | None, row: Row | None) -> _Means:
+        values = settled_values(self._comparison, profile, row)
+        said = stated(self._comparison, profile, row)
+        milder, milder_stated = (
+            self._comparison.milder(found, self._usual) for found in (values, said)
+        )
+        return _Means(profile, row, values, said, milder, milder_stated)
 
 
 def _assessed(
@@ -140,12 +155,8 @@ def _assessed(
     on: date,
 ) -> tuple[Assessment, Sequence[tuple[Change, AppliedChange]]]:
     """The assessment with the means in place of the product, and the changes that led to it."""
-    in_use = product_in_use(questionnaire, comparison, AnswerFacts(answers, on))
-    usual = certain(in_use)
-    seen, said = (
-        with_attributes(answers, values, milder=comparison.milder(values, usual))
-        for values in (means.values, means.stated)
-    )
+    seen = with_attributes(answers, means.values, milder=means.milder)
+    said = with_attributes(answers, means.stated, milder=means.milder_stated)
     own = means.profile.changes if means.profile is not None else ()
     found = tuple(applied_changes((*comparison.changes, *own), seen, said, on))
     changes = [change for change, _ in found]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from dpia.assess.compared import AppliedChange
-from dpia.assess.facts import AnswerFacts
+from dpia.assess.facts import FORESEEN, AnswerFacts
 from dpia.conditions import ATTRIBUTE, All, Not, references
 from dpia.conditions import Any as AnyOf
 from dpia.model import NO, UNCLEAR, YES, Factor, Row
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dpia.model import Answers, Axis, Gate, Measure, Questionnaire, Risk, Value
     from dpia.providers import Change, Comparison
 
-_FORESEEN: Final = ("planned", "partial", "implemented")
 _STATUS: Final = "status"
 _JUDGED: Final = (RISK_LEVELS, RISK_ACCEPTANCE)
 """What was judged of the product in use says nothing of another one."""
@@ -93,7 +92,7 @@ def _judged(table: str, row: Row, touched: Collection[str]) -> Row | None:
 
 def _row(row: Row, status: str | None) -> Row:
     """A measure that was foreseen may not be one any more; what nobody foresees stays as it is."""
-    if status is None or row.values.get(_STATUS) not in _FORESEEN:
+    if status is None or row.values.get(_STATUS) not in FORESEEN:
         return row
     return replace(row, values={**row.values, _STATUS: status})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.assess.facts import FORESEEN
 from dpia.model import UNCLEAR
 from dpia.render.boxes import status_boxes
 from dpia.render.edpb import fields
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 _TABLES = ("2.3.a", "2.3.b", "2.3.c", "2.3.d", "2.3.e")
 _TABLE = "measures"
-_PROVIDED = {"planned", "partial", "implemented"}
 _UNFINISHED = {"planned", "partial"}
 
 
@@ -33,7 +33,7 @@ def measures_view(case: Case) -> Item:
     }
     return tables | {
         "unplaced": [_measure(case, finding) for finding in baseline if _unplaced(case, finding)],
-        "additional": [_measure(case, f) for f in additional if f.status in _PROVIDED],
+        "additional": [_measure(case, f) for f in additional if f.status in FORESEEN],
         "additional_open": _names(case, [f for f in additional if f.status in {"", UNCLEAR}]),
         "not_planned": _names(case, [f for f in additional if f.status == "not-planned"]),
         "plan": [_measure(case, f) for f in found if f.status in _UNFINISHED],
@@ -120,7 +120,7 @@ def _status(case: Case, finding: MeasureFinding) -> str:
 def _boxes(case: Case, finding: MeasureFinding) -> str:
     """The three boxes of the status, with what they cannot say below them."""
     boxes = status_boxes(case, finding.status)
-    if finding.status not in _PROVIDED:
+    if finding.status not in FORESEEN:
         return f"{boxes}\n({_status(case, finding)})"
     if finding.counts_as in {"", finding.status}:
         return boxes

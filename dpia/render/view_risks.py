@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.assess.facts import FORESEEN
 from dpia.assess.result import STAGES
 from dpia.render.judgements import accepted, beside, judged_rows, setting_step
 from dpia.render.references import references
@@ -124,7 +125,7 @@ def _measures(case: Case, finding: RiskFinding, *, baseline: bool) -> str:
         if measure.baseline is baseline
         and finding.id in measure.risks
         and measure.applies is not False
-        and measure.status in {"planned", "partial", "implemented"}
+        and measure.status in FORESEEN
     ]
     return ", ".join(lines) or case.say("none")
 

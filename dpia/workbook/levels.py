@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from dpia.assess import assess
+from dpia.assess import judge
 from dpia.tables import RISK_FACTORS, factor_row_id, own_code, tables_from
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class RiskLabels:
         self.risks = questionnaire.risks
         wanted = any(True for name in _CATALOGUES for _ in tables_from(questionnaire, name))
         if answers is not None and wanted:
-            assessment = assess(questionnaire, answers, on, reach=False)
+            assessment = judge(questionnaire, answers, on, reach=False)
             self.found = {finding.id: finding for finding in assessment.risks}
 
     def cell(self, table: Table, row_id: str, column: str) -> str | None:
