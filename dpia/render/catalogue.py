@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from dpia.i18n import messages
@@ -64,22 +65,25 @@ class Catalogue:
         """The name of a kind."""
         return self._say(f"kind-{kind}")
 
+    @cached_property
+    def _words(self) -> Worded:
+        return Worded(self.questionnaire, self.language)
+
     def _gate(self, gate: Gate) -> Explanation:
-        words = Worded(self.questionnaire, self.language)
         lines = [
             Paragraph(self._text(gate.norm)),
             Paragraph(self._text(gate.explanation)),
-            Paragraph(self._say("entry-stop", cond=words.words(gate.stop))),
+            Paragraph(self._say("entry-stop", cond=self._words.words(gate.stop))),
         ]
         for need in gate.requires:
             lines.append(Paragraph(self._text(need.text)))
-            lines.append(Paragraph(self._say("entry-met", cond=words.words(need.met)), 1))
+            lines.append(Paragraph(self._say("entry-met", cond=self._words.words(need.met)), 1))
             if need.planned is not None:
                 lines.append(
-                    Paragraph(self._say("entry-planned", cond=words.words(need.planned)), 1)
+                    Paragraph(self._say("entry-planned", cond=self._words.words(need.planned)), 1)
                 )
         if gate.not_applicable is not None:
-            when = words.words(gate.not_applicable)
+            when = self._words.words(gate.not_applicable)
             lines.append(Paragraph(self._say("entry-not-applicable", cond=when)))
         if gate.never_unconditional:
             lines.append(Paragraph(self._say("entry-never-unconditional")))
@@ -91,7 +95,6 @@ class Catalogue:
         )
 
     def _risk(self, risk: Risk) -> Explanation:
-        words = Worded(self.questionnaire, self.language)
         terms = self.questionnaire.terms
         goals = ", ".join(terms["goals"][goal][self.language] for goal in risk.goals)
         lines = [
@@ -104,11 +107,13 @@ class Catalogue:
             ),
         ]
         if risk.applies is not None:
-            lines.append(Paragraph(self._say("entry-applies", cond=words.words(risk.applies))))
+            lines.append(
+                Paragraph(self._say("entry-applies", cond=self._words.words(risk.applies)))
+            )
         for factor in risk.factors:
             step = self._say(f"entry-factor-{factor.axis}", text=self._text(factor.text))
             lines.append(Paragraph(step))
-            lines.append(Paragraph(self._say("entry-when", cond=words.words(factor.when)), 1))
+            lines.append(Paragraph(self._say("entry-when", cond=self._words.words(factor.when)), 1))
             lines += [Paragraph(p.text, 1) for p in self._grounds(factor.grounds)]
         if risk.severity_floor > 1:
             lines.append(Paragraph(self._say("entry-floor", level=risk.severity_floor)))
@@ -122,7 +127,6 @@ class Catalogue:
         )
 
     def _measure(self, measure: Measure) -> Explanation:
-        words = Worded(self.questionnaire, self.language)
         terms = self.questionnaire.terms
         effect = self._say("entry-effect", likelihood=measure.likelihood, severity=measure.severity)
         kind = terms["measure-kinds"][measure.kind][self.language]
@@ -133,10 +137,12 @@ class Catalogue:
             Paragraph(self._say("entry-evidence", text=self._text(measure.evidence))),
         ]
         if measure.when is not None:
-            lines.append(Paragraph(self._say("entry-applies", cond=words.words(measure.when))))
+            lines.append(
+                Paragraph(self._say("entry-applies", cond=self._words.words(measure.when)))
+            )
         for entry in measure.adjust:
             lines.append(Paragraph(f"{entry.rule}: {self._text(entry.text)}"))
-            lines.append(Paragraph(self._say("entry-when", cond=words.words(entry.when)), 1))
+            lines.append(Paragraph(self._say("entry-when", cond=self._words.words(entry.when)), 1))
         for other, text in measure.conflicts:
             code = self.questionnaire.measures[other].code
             lines.append(Paragraph(self._say("entry-conflict", code=code, text=self._text(text))))
@@ -158,36 +164,32 @@ class Catalogue:
         return self.questionnaire.terms["edpb-fields"][name][self.language]
 
     def _rule(self, rule: Rule) -> Explanation:
-        words = Worded(self.questionnaire, self.language)
         severity = self.questionnaire.terms["rule-severities"][rule.severity][self.language]
         lines = [
             Paragraph(self._text(rule.text)),
-            Paragraph(self._say("entry-when", cond=words.words(rule.when))),
+            Paragraph(self._say("entry-when", cond=self._words.words(rule.when))),
             *self._grounds(rule.grounds),
         ]
         return Explanation(rule.code, severity, tuple(lines))
 
     def _criterion(self, criterion: Criterion) -> Explanation:
-        words = Worded(self.questionnaire, self.language)
-        lines = [Paragraph(self._say("entry-when", cond=words.words(criterion.met)))]
+        lines = [Paragraph(self._say("entry-when", cond=self._words.words(criterion.met)))]
         if criterion.hint is not None:
             lines.append(Paragraph(self._text(criterion.hint)))
         lines += self._grounds(criterion.grounds)
         return Explanation(criterion.code, self._text(criterion.text), tuple(lines))
 
     def _review(self) -> Iterator[Explanation]:
-        words = Worded(self.questionnaire, self.language)
         for trigger in self.questionnaire.review:
             lines = (
                 []
                 if trigger.when is None
-                else [Paragraph(self._say("entry-when", cond=words.words(trigger.when)))]
+                else [Paragraph(self._say("entry-when", cond=self._words.words(trigger.when)))]
             )
             lines += self._grounds(trigger.grounds)
             yield Explanation(trigger.id, self._text(trigger.text), tuple(lines))
 
     def _questions(self) -> Iterator[Explanation]:
-        words = Worded(self.questionnaire, self.language)
         for sheet in self.questionnaire.sheets:
             for item in sheet.items:
                 title = self._text(item.text if isinstance(item, Question) else item.title)
@@ -202,7 +204,9 @@ class Catalogue:
                 else:
                     lines += [Paragraph(self._text(column.title), 1) for column in item.columns]
                 if item.when is not None:
-                    lines.append(Paragraph(self._say("entry-applies", cond=words.words(item.when))))
+                    lines.append(
+                        Paragraph(self._say("entry-applies", cond=self._words.words(item.when)))
+                    )
                 if item.fills:
                     lines.append(Paragraph(self._say("entry-fills", fields=", ".join(item.fills))))
                 lines += self._cited(item.sources)

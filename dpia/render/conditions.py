@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dpia import conditions as c
@@ -126,7 +127,7 @@ class Worded:
         if item is not None:
             return self._quoted(item.title[self.language])
         question_id, _, option_id = subject.partition(".")
-        question = self._question(question_id)
+        question = self._questions.get(question_id)
         if question is None:
             return subject
         label = next((o.label[self.language] for o in question.options if o.id == option_id), "")
@@ -134,7 +135,7 @@ class Worded:
         return f"{question.code} {self._quoted(f'{text} – {label}' if label else text)}"
 
     def _value(self, subject: str, value: object, table: Table | None) -> str:
-        item = self._column(subject, table) or self._question(subject.partition(".")[0])
+        item = self._column(subject, table) or self._questions.get(subject.partition(".")[0])
         options: Iterable[Option] = () if item is None or "." in subject else item.options
         label = next((o.label[self.language] for o in options if o.id == value), "")
         if label:
@@ -144,8 +145,9 @@ class Worded:
     def _column(self, subject: str, table: Table | None) -> Column | None:
         return next((col for col in table.columns if col.id == subject), None) if table else None
 
-    def _question(self, question_id: str) -> Question | None:
-        return next((q for q in self.questionnaire.questions() if q.id == question_id), None)
+    @cached_property
+    def _questions(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questionnaire.questions()}
 
     def _measure(self, measure_id: str) -> str:
         measure = self.questionnaire.measures.get(measure_id)

@@ -44,6 +44,8 @@ _EEA = frozenset(
         "SK",
     ]
 )
+_UNIONS = {"EZ", "UN", "ZZ"}
+"""What babel lists among the countries and is none."""
 _ALSO_CALLED = {
     "EU": "DE", "EWR": "DE", "EEA": "DE", "Tschechische Republik": "CZ", "Czech Republic": "CZ",
     "USA": "US", "U.S.": "US", "US": "US", "UK": "GB", "Großbritannien": "GB", "Great Britain": "GB", "Drittland": "US", "Drittländer": "US",
@@ -70,7 +72,6 @@ def _names() -> tuple[dict[str, str], re.Pattern[str]]:
         for code, name in Locale(language).territories.items():
             if len(code) == len("DE") and code.isalpha():
                 names.setdefault(name, code)
-    for union in ("EZ", "UN", "ZZ"):
-        names = {name: code for name, code in names.items() if code != union}
+    names = {name: code for name, code in names.items() if code not in _UNIONS}
     longest_first = sorted(map(re.escape, names), key=len, reverse=True)
     return names, re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")

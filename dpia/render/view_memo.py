@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.assess.memo import DECIDED_BY, DECIDED_ON, SHEET, Memo
 from dpia.assess.threshold import DPO_DESIGNATED, DUE, REASON
-from dpia.i18n import long_date
 from dpia.model import NO, UNCLEAR, YES
 from dpia.render import fills
 from dpia.render.case import Case
 from dpia.render.citations import short_title
 from dpia.render.printable import printable
 from dpia.render.rows import answers_of
+from dpia.render.view_cover import document_view
 from dpia.render.view_memo_points import open_rows, point_groups, step_rows
 
 if TYPE_CHECKING:
@@ -84,18 +84,13 @@ def build_memo_view(  # what a memo is made of
 
 
 def _document(case: MemoCase, context: ReportContext) -> Item:
-    processing = _named(case, "processing-name", "processing-unnamed")
-    version = (
-        case.say("version-draft")
-        if context.draft
-        else case.say("memo-version-final", number=context.version_number or 1)
-    )
+    usual = document_view(case, context)
+    processing = usual["processing"]
     who, when = case.answers.signed.get(SHEET, ("", None))
+    final = case.say("memo-version-final", number=context.version_number or 1)
     return {
+        **usual,
         "title": case.say("memo-document-title", processing=processing),
-        "controller": _named(case, "controller-name", "controller-unnamed"),
-        "processing": processing,
-        "processing_version": case.answer("processing-version"),
         "question": case.say("memo-question-text", processing=processing),
         "dpo": _officer(case),
         "prepared": case.say(
@@ -103,21 +98,11 @@ def _document(case: MemoCase, context: ReportContext) -> Item:
             who=who or case.say("no-name"),
             date=case.printed(when) or case.say("no-date"),
         ),
-        "draft": context.draft,
         "draft_mark": case.say("memo-draft-mark") if context.draft else "",
-        "version": version,
-        "date": long_date(context.on, case.language),
-        "law_status": case.say(
-            "law-status", date=long_date(case.questionnaire.law_status, case.language)
-        ),
-        "template_label": case.text(case.questionnaire.title),
-        "questionnaire": case.text(case.questionnaire.title),
+        "version": usual["version"] if context.draft else final,
+        "template_label": usual["questionnaire"],
+        "complete": case.memo.complete,
     }
-
-
-def _named(case: Case, question: str, otherwise: str) -> str:
-    value = case.answers.values.get(question)
-    return case.answer(question) if value is not None else case.say(otherwise)
 
 
 def _officer(case: Case) -> str:
