@@ -18,16 +18,15 @@ def product_start(risk: Risk, at: AtStage, steps: list[Step]) -> dict[Axis, int]
     for entry, is_open in _shifts(risk, at):
         before = value[entry.axis]
         value[entry.axis] = min(4, max(1, before + entry.step))
-        step = value[entry.axis] - before
         steps.append(
-            Step(
+            Step.along(
+                entry.axis,
+                value[entry.axis] - before,
                 "product",
                 entry.id,
-                step if entry.axis == "severity" else 0,
-                step if entry.axis == "likelihood" else 0,
                 "product-open" if is_open else "product",
-                references(entry.when),
-                entry.grounds.sources,
+                because=references(entry.when),
+                sources=entry.grounds.sources,
             )
         )
     return value

@@ -48,6 +48,22 @@ class Step:
     because: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
+    @classmethod
+    def along(  # the parts of a step
+        cls,
+        axis: Axis,
+        change: int,
+        kind: Literal["product", "factor", "shift"],
+        key: str,
+        note: str = "",
+        *,
+        because: tuple[str, ...] = (),
+        sources: tuple[str, ...] = (),
+    ) -> Step:
+        """Return a step that changes one axis."""
+        severity, likelihood = (change, 0) if axis == "severity" else (0, change)
+        return cls(kind, key, severity, likelihood, note, because, sources)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dpia.assess.result import STAGES, RiskFinding, Step
 from dpia.assess.setting import judged, placed, settings_of
 from dpia.assess.stage import AtStage, start_of
-from dpia.conditions import open_references, references
+from dpia.conditions import applies, open_references, references
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -48,17 +48,15 @@ def score_risk(
 ) -> RiskFinding:
     """Follow one risk through all four stages, or those asked for."""
     judgement = facts.judgement(risk.id)
-    applies = True if risk.applies is None else risk.applies.holds(facts)
-    if judgement.excluded:
-        applies = False
+    holds = False if judgement.excluded else applies(risk.applies, facts)
     acting = [state for state in facts.states.values() if risk.id in state.measure.risks]
     scores: dict[Stage, Score] = {}
-    if applies is not False:
+    if holds is not False:
         scores = _Scoring(questionnaire.scale, risk, acting, facts, judgement).stages(stages)
     return RiskFinding(
         id=risk.id,
         code=risk.code,
-        applies=applies,
+        applies=holds,
         because=() if risk.applies is None else references(risk.applies),
         scores=scores,
         open=_open(facts, risk, acting, _decided(risk, judgement, scores)) if scores else (),

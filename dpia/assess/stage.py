@@ -69,7 +69,7 @@ def start_of(
         "likelihood": min(4, max(1, base["likelihood"] + shift["likelihood"])),
     }
     for axis, level in shifted.items():
-        steps.append(_step("shift", axis, axis, level - value[axis]))
+        steps.append(Step.along(axis, level - value[axis], "shift", axis))
         value[axis] = level
     return value["severity"], value["likelihood"], steps
 
@@ -82,27 +82,12 @@ def _factor(factor: Factor, at: AtStage, shift: dict[Axis, int], *, struck: bool
         note = "factor-struck"
     elif factor.when.holds(at) is None:
         note = "factor-open"
-    return _step(
-        "factor",
-        factor.id,
+    return Step.along(
         factor.axis,
         step,
+        "factor",
+        factor.id,
         note,
         because=references(factor.when),
         sources=factor.grounds.sources,
     )
-
-
-def _step(  # the parts of a step
-    kind: Literal["factor", "shift"],
-    key: str,
-    axis: Axis,
-    change: int,
-    note: str = "",
-    *,
-    because: tuple[str, ...] = (),
-    sources: tuple[str, ...] = (),
-) -> Step:
-    severity = change if axis == "severity" else 0
-    likelihood = change if axis == "likelihood" else 0
-    return Step(kind, key, severity, likelihood, note, because, sources)
