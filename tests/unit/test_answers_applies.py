@@ -31,6 +31,7 @@ def one_sheet(when: c.Condition) -> tuple[Questionnaire, Question, Table]:
         (c.MeasureIs("training", "in_place"), True),
         (c.MeasureStatus("training", ("planned",)), True),
         (c.ResultIn("threshold", ("NO_DPIA",)), True),
+        (c.Noted("cap-organisational"), True),
     ],
 )
 def test_only_what_certainly_does_not_apply_is_left_out(when: c.Condition, stays: bool) -> None:  # noqa: FBT001

@@ -80,6 +80,18 @@ def test_a_raw_value_may_lie_one_level_beside_the_catalogues() -> None:
         assert possible in line
 
 
+def test_an_own_risk_without_a_reason_for_its_values_is_asked_for_one() -> None:
+    given = {key: value for key, value in OWN_RISK.items() if key != "why"}
+    assert ("own-missing", "why!") in told(problems(own_risks=[row("own-risks", "+1", **given)]))
+
+
+def test_a_measure_that_nobody_knows_acts_on_no_own_risk() -> None:
+    rows = (Row("+1", {**OWN_RISK, "measures": "M28, M99"}),)
+    extended = with_own(messenger(), {"own-risks": rows})
+    acting = {m.code for m in extended.measures.values() if "own-risk-1" in m.risks}
+    assert acting == {"M28"}
+
+
 def test_of_an_own_risk_every_missing_cell_is_named() -> None:
     found = problems(own_risks=[row("own-risks", "+3", title="Neu", track="B", why="kurz")])
     assert told(found) == [

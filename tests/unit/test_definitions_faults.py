@@ -94,6 +94,8 @@ CHANGES: dict[str, tuple[str, str, str, str, str]] = {
     "unknown report field": (M05, "tables: [2.3.a-minimisation", "tables: [none", "tables:", "reference-unknown|none"),
     "unknown conflict": (M05, "measure: contact-free-start", "measure: contact-full-start", "measure: contact-full-start", "reference-unknown|contact-full-start"),
     "adjustment of another's risk": (M45, "    risk: metadata-profile", "    risk: broad-licence", "    risk:", "reference-unknown|broad-licence"),
+    "review named twice": ("messenger/review.yaml", "id: provider-terms", "id: transfer-check-old", "id: transfer-check-old\n    text:\n      de: >-\n        Der Anbieter", "id-twice|transfer-check-old"),
+    "unknown table to be named in": ("common/rules/special-category-without-ground.yaml", "named_in: special-grounds", "named_in: grounds", "when:", "reference-unknown|grounds"),
     "more ways for no criterion": (HEAD, "  C8: ", "  C99: ", "  C99:", "reference-unknown|C99"),
     "duplicate key": (LARGE, "code: K23", "code: K23\nseverity: note", "severity: warning", "yaml-duplicate-key|severity"),
     "bad YAML": (LARGE, "fields: [largest-group]", "fields: [largest-group", "sources: [article]", "yaml-syntax|did not find expected ',' or ']'"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dpia.conditions import Any, In
-from dpia.definitions import load_questionnaire, shipped_questionnaires
+from dpia.definitions import load_questionnaire, questionnaire_title, shipped_questionnaires
 from dpia.definitions.load import load_folder
 from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
@@ -31,6 +31,17 @@ def test_the_shipped_questionnaires_can_be_named_and_load() -> None:
         found = load_questionnaire(name)
         assert (found.id, found.languages) == (name, LANGUAGES)
         assert load_questionnaire(name) is found
+
+
+def test_a_title_can_be_read_without_loading_the_whole() -> None:
+    for name in shipped_questionnaires():
+        assert questionnaire_title(name) == load_questionnaire(name).title
+
+
+def test_a_questionnaire_may_do_without_reasons_for_a_review_of_its_own(copy: Copy) -> None:
+    whole = load_folder(copy.own)
+    copy.path("messenger/review.yaml").unlink()
+    assert {one.id for one in load_folder(copy.own).review} < {one.id for one in whole.review}
 
 
 def test_a_name_that_nobody_knows() -> None:
