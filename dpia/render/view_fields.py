@@ -98,6 +98,7 @@ def _lines(case: Case, table: Table) -> str:
     return "\n".join(lines)
 
 
+@cache
 def _field_of(fill: str) -> str:
     """The field that a question fills; one that names a whole group stands with its first field."""
     fill = fill.partition("-")[0]
