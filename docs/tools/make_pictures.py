@@ -17,7 +17,7 @@ PICTURES = {
     "report-summary.png": ("examples/baustoffhandel/answers.dpia.docx", "Seite 2 von"),
     "report-gates.png": (
         "examples/baustoffhandel/answers.dpia.docx",
-        "G04 Kontakt-Upload",
+        "Rechtliche Voraussetzungen (nicht verrechenbar)",
     ),
     "report-matrix.png": ("examples/baustoffhandel/answers.dpia.docx", "Risikomatrix"),
     "workbook-start.png": ("examples/baustoffhandel/answers.xlsx", "So füllen Sie"),
@@ -27,6 +27,8 @@ PICTURES = {
     ),
     "register.png": ("examples/careful-setup/register.xlsx", "Contact upload"),
 }
+CLOSER = {"register.png": 2}
+"""Wide sheets: how many times nearer their upper left corner is drawn."""
 
 
 def pdf_of(source: Path, folder: Path) -> Path:
@@ -63,11 +65,13 @@ def main() -> int:
         pdfs = {name: pdf_of(ROOT / name, folder) for name, _ in PICTURES.values()}
         for picture, (name, words) in PICTURES.items():
             page = page_with(pdfs[name], words)
-            stem = TARGET / Path(picture).stem
+            stem, closer = TARGET / Path(picture).stem, CLOSER.get(picture, 1)
             subprocess.run(
                 [
-                    *("pdftoppm", "-png", "-singlefile", "-scale-to-x", str(WIDTH)),
-                    *("-scale-to-y", "-1", "-f", str(page), "-l", str(page)),
+                    *("pdftoppm", "-png", "-singlefile"),
+                    *("-scale-to-x", str(WIDTH * closer), "-scale-to-y", "-1"),
+                    *(("-W", str(WIDTH), "-H", str(WIDTH * 2 // 3)) if closer > 1 else ()),
+                    *("-f", str(page), "-l", str(page)),
                     *(str(pdfs[name]), str(stem)),
                 ],
                 check=True,

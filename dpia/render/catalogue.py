@@ -215,9 +215,8 @@ class Catalogue:
     def _source(self, source: Source) -> Explanation:
         known = ", ".join(part for part in (source.place, source.dated, source.url) if part)
         mark = self._say(f"confidence-{source.confidence.casefold()}")
-        return Explanation(
-            source.key, self._text(source.title), (Paragraph(known), Paragraph(mark))
-        )
+        lines = tuple(Paragraph(line) for line in (known, mark) if line)
+        return Explanation(source.key, self._text(source.title), lines)
 
     def _grounds(self, grounds: Grounds) -> list[Paragraph]:
         mark = self._say(f"confidence-{grounds.confidence.casefold()}")
