@@ -1,0 +1,165 @@
+"""How well clauses are found: counts, precision and recall by category and language, on a labelled corpus.
+
+python -m benchmarks.terms_eval [FOLDER ...] [--misses] [--category NAME]. Never use --misses on the held-back half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from dpia.terms.attributes import attributes
+from dpia.terms.find import Clause, clauses, hits
+from dpia.terms.library import ORDER, shipped_library
+from dpia.terms.lines import paragraphs
+from dpia.terms.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent / "tests" / "terms"
+TARGET = 0.95
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A labelled text. wanted: categories that must be found; allowed: those that may be."""
+
+    id: str
+    language: str
+    text: str
+    wanted: frozenset[str]
+    allowed: frozenset[str]
+    attributes: dict[str, Any] = field(default_factory=dict)
+    looks_like: str = ""
+
+
+def entries(folder: Path) -> Iterator[Entry]:
+    """The single clauses of a corpus (files <category>.<language>.yaml, or <language>.yaml with "labels")."""
+    for file in sorted(folder.glob("*.yaml")):
+        language = file.stem.rpartition(".")[2]
+        for one in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
+            wanted = frozenset(one["labels"] if "labels" in one else filter(None, [one["label"]]))
+            yield Entry(
+                str(one["id"]),
+                language,
+                one["text"],
+                wanted,
+                wanted | frozenset(one.get("also") or ()),
+                one.get("attributes") or {},
+                one.get("looks_like") or "",
+            )
+
+
+def found_in(entry: Entry) -> list[Clause]:
+    """What the patterns find in it."""
+    cut = units(paragraphs(entry.text), entry.language)
+    library = shipped_library()
+    found = clauses(hits(cut, library, entry.language), cut, library, entry.language)
+    return [clause for clause in found if clause.status == "found"]
+
+
+@dataclass
+class Score:
+    """Counts by (category, language)."""
+
+    right: Counter[tuple[str, str]] = field(default_factory=Counter)
+    missed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    false: Counter[tuple[str, str]] = field(default_factory=Counter)
+    attributes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, entry: Entry, found: list[Clause]) -> None:
+        """Count one entry."""
+        by = {clause.category: clause for clause in found}
+        for category in entry.wanted:
+            (self.right if category in by else self.missed)[category, entry.language] += 1
+            if category not in by:
+                self.notes[category].append(f"MISSED {entry.id}: {' '.join(entry.text.split())}")
+        for category in entry.wanted & by.keys():
+            self._compare(entry, category, by[category])
+        for category, clause in by.items():
+            if category not in entry.allowed:
+                self.false[category, entry.language] += 1
+                hit = clause.hits[0]
+                self.notes[category].append(
+                    f"FALSE {entry.id} [{hit.pattern.id}: {hit.words}]: {' '.join(entry.text.split())}"
+                )
+
+    def _compare(self, entry: Entry, category: str, clause: Clause) -> None:
+        """Compare attributes that the patterns read: sets element by element, truths as right, wrong or missing."""
+        for name, value in attributes(clause, shipped_library(), entry.language).items():
+            gold = entry.attributes.get(name)
+            if isinstance(value, tuple):
+                wanted = set([gold] if isinstance(gold, str) else gold or ())
+                pairs = {"right": wanted & {*value}, "missed": wanted - {*value}, "false": {*value} - wanted}
+            else:
+                wrong = "right" if value == gold else "missed" if value is None else "false"
+                pairs = {wrong: {str(value).lower()}} if (value, gold) != (None, None) else {}
+            for kind, codes in pairs.items():
+                self.attributes[category, name, kind] += len(codes)
+                if codes and kind != "right":
+                    self.notes[category].append(
+                        f"ATTRIBUTE {name} {kind} {sorted(codes)} {entry.id}: {' '.join(entry.text.split())}"
+                    )
+
+
+def ratio(part: int, whole: int) -> float:
+    """A share; 1 of nothing."""
+    return part / whole if whole else 1.0
+
+
+def table(score: Score) -> list[str]:
+    """Lines of counts, precision and recall; the micro-average last."""
+    lines = [f"{'category':24} {'lang':4} {'found':>6} {'missed':>6} {'false':>6} {'prec.':>6} {'recall':>6} {'F1':>6}"]
+
+    def line(name: str, language: str, right: int, missed: int, false: int) -> str:
+        precision, recall = ratio(right, right + false), ratio(right, right + missed)
+        f1 = ratio(2 * right, 2 * right + missed + false)
+        return f"{name:24} {language:4} {right:6} {missed:6} {false:6} {precision:6.3f} {recall:6.3f} {f1:6.3f}"
+
+    for category in ORDER:
+        for language in ("de", "en"):
+            key = (category, language)
+            lines.append(line(category, language, score.right[key], score.missed[key], score.false[key]))
+    for category, name in sorted({key[:2] for key in score.attributes}):
+        counts = [score.attributes[category, name, kind] for kind in ("right", "missed", "false")]
+        lines.append(line(f"  {category}.{name}"[:24], "all", *counts))
+    for language in ("de", "en"):
+        sums = [sum(v for (_, l), v in c.items() if l == language) for c in (score.right, score.missed, score.false)]
+        lines.append(line("micro-average", language, *sums))
+    lines.append(line("micro-average", "all", *(c.total() for c in (score.right, score.missed, score.false))))
+    return lines
+
+
+def main() -> int:
+    """Print the table; 1 where the held-back half misses the target."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "held-back" / "sentences"])
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--category")
+    asked = parser.parse_args()
+    if asked.misses and any("held-back" in str(folder.resolve()) for folder in asked.folders):
+        sys.exit("The held-back half is measured, not looked at.")
+    score = Score()
+    for folder in asked.folders:
+        for entry in entries(folder):
+            score.add(entry, found_in(entry))
+    for text in table(score):
+        if not asked.category or asked.category in text or "prec." in text:
+            print(text)
+    if asked.misses:
+        for category in [asked.category] if asked.category else ORDER:
+            for note in score.notes[category]:
+                print(category, note)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

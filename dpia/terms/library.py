@@ -1,0 +1,257 @@
+"""The shipped patterns, read from questionnaires/terms/ and checked: shape, languages, word lists, expressions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from dpia import yamlfile
+from dpia.definitions.build import text
+from dpia.definitions.faults import Faults
+from dpia.definitions.schema import check_shape
+from dpia.errors import DefinitionError
+from dpia.i18n import LANGUAGES
+from dpia.resources import shipped
+from dpia.terms.patterns import Category, Expander, Library, Pattern, late
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+_TEXT: Final = {"required": True, "check_with": "text"}
+_WORDS: Final = {
+    "type": "dict",
+    "required": True,
+    "keysrules": {"type": "string", "regex": r"[a-zA-Z][a-zA-Z0-9-]*"},
+    "valuesrules": {"type": "string"},
+}
+_BY_LANGUAGE: Final = {language: _WORDS for language in LANGUAGES}
+_PATTERN: Final = {
+    "id": {"type": "string", "required": True, "regex": r"[a-z][a-z0-9-]*"},
+    "because": {"type": "string", "required": True},
+    "find": {"type": "string", "required": True},
+    "unless": {"type": "string"},
+    "beside": {"type": "string"},
+    "under": {"type": "string"},
+    "negation": {"type": "boolean"},
+    "status": {"type": "string", "allowed": ["found", "unclear"]},
+}
+_PATTERNS: Final = {
+    "type": "list",
+    "required": True,
+    "schema": {"type": "dict", "schema": _PATTERN},
+}
+CATEGORY: Final[dict[str, Any]] = {
+    "id": {"type": "string", "required": True},
+    "title": _TEXT,
+    "question": _TEXT,
+    "because": {"type": "dict", "required": True, "valuesrules": {"check_with": "text"}},
+    "patterns": {
+        "type": "dict",
+        "required": True,
+        "schema": {language: _PATTERNS for language in LANGUAGES},
+    },
+    "continues": {
+        "type": "dict",
+        "schema": {language: {"type": "string", "required": True} for language in LANGUAGES},
+    },
+    "attributes": {
+        "type": "dict",
+        "valuesrules": {"type": "dict", "schema": _BY_LANGUAGE},
+    },
+}
+VOCABULARY: Final[dict[str, Any]] = {
+    language: {**_WORDS, "required": True} for language in LANGUAGES
+}
+ORDER: Final = (
+    "licence-grant",
+    "intended-use",
+    "consents-duty",
+    "roles",
+    "group-sharing",
+    "own-purposes",
+    "transfer-countries",
+    "disclosure-authorities",
+    "liability-cap",
+    "indemnity",
+    "termination",
+    "retention-after-end",
+    "unilateral-change",
+    "governing-law",
+    "contract-party",
+    "dated-version",
+)
+"""The categories in the order in which a reader asks for them."""
+
+
+@cache
+def shipped_library() -> Library:
+    """The patterns that come with the program. Raises DefinitionError with all faults."""
+    return load_library(shipped("questionnaires") / "terms")
+
+
+def load_library(folder: Traversable) -> Library:
+    """Read the patterns of a folder.
+
+    Raises:
+        DefinitionError: with every fault found (file, line, what, how to mend).
+    """
+    faults = Faults()
+    files = _read(folder, faults)
+    vocabulary = files.pop("terms/vocabulary.yaml", None)
+    stopwords = files.pop("terms/languages.yaml", {})
+    if vocabulary is None or not check_shape(
+        vocabulary, VOCABULARY, "terms/vocabulary.yaml", faults
+    ):
+        faults.add_at_line("terms/vocabulary.yaml", 1, "file-missing")
+        raise _wrong(faults)
+    builder = _Builder(vocabulary, faults)
+    found = {
+        data["id"]: builder.category(file, data)
+        for file, data in files.items()
+        if check_shape(data, CATEGORY, file, faults)
+    }
+    if faults.found:
+        raise _wrong(faults)
+    categories = {key: found[key] for key in sorted(found, key=_rank)}
+    languages = {key: frozenset(str(words).split()) for key, words in stopwords.items()}
+    return Library(categories, builder.words(), languages)
+
+
+def _rank(key: str) -> int:
+    return ORDER.index(key) if key in ORDER else len(ORDER)
+
+
+def _wrong(faults: Faults) -> DefinitionError:
+    return DefinitionError(
+        "questionnaire-wrong",
+        faults={language: faults.sentences(language) for language in LANGUAGES},
+        name="terms",
+        count=len(faults.found),
+    )
+
+
+def _read(folder: Traversable, faults: Faults) -> dict[str, Any]:
+    files: dict[str, Any] = {}
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if not entry.name.endswith(".yaml"):
+            continue
+        path = f"terms/{entry.name}"
+        content = entry.read_text(encoding="utf-8")
+        faults.remember(path, content)
+        try:
+            data = yamlfile.parse(content)
+        except yamlfile.YamlFault as fault:
+            faults.add_at_line(path, fault.line, fault.key, found=fault.found)
+            continue
+        if isinstance(data, dict):
+            files[path] = data
+        else:
+            faults.add(path, (), "not-a-mapping", found=type(data).__name__)
+    return files
+
+
+class _Builder:
+    """Makes categories of data that have the right shape, and notes what the shape does not show."""
+
+    def __init__(self, vocabulary: Mapping[str, Mapping[str, str]], faults: Faults) -> None:
+        self._vocabulary = vocabulary
+        self._faults = faults
+        self._expanders = {language: Expander(vocabulary[language]) for language in LANGUAGES}
+
+    def words(self) -> dict[str, dict[str, Any]]:
+        """The word lists of every language, ready to be looked for."""
+        return {
+            language: {name: late(expander.word(name)) for name in self._vocabulary[language]}
+            for language, expander in self._expanders.items()
+        }
+
+    def category(self, file: str, data: Mapping[str, Any]) -> Category:
+        """One category."""
+        return Category(
+            data["id"],
+            text(data["title"]),
+            text(data["question"]),
+            {key: text(words) for key, words in data["because"].items()},
+            {
+                language: tuple(
+                    self._pattern(file, language, number, entry, data["because"])
+                    for number, entry in enumerate(data["patterns"][language])
+                )
+                for language in LANGUAGES
+            },
+            {
+                name: {
+                    language: {
+                        code: late(self._expression(file, language, source, ("attributes", name, language, code)))
+                        for code, source in entry[language].items()
+                    }
+                    for language in LANGUAGES
+                }
+                for name, entry in data.get("attributes", {}).items()
+            },
+            {
+                language: late(self._expression(file, language, source, ("continues", language)))
+                for language, source in data.get("continues", {}).items()
+            },
+        )
+
+    def _pattern(
+        self,
+        file: str,
+        language: str,
+        number: int,
+        entry: Mapping[str, Any],
+        reasons: Mapping[str, Any],
+    ) -> Pattern:
+        here = ("patterns", language, number)
+        if entry["because"] not in reasons:
+            self._faults.add(file, (*here, "because"), "reason-unknown", found=entry["because"])
+        made = {
+            key: late(self._expression(file, language, entry[key], (*here, key)))
+            for key in ("find", "unless", "beside", "under")
+            if key in entry
+        }
+        needs = self._expanders[language].needed(entry["find"]) if not self._faults.found else ()
+        return Pattern(
+            entry["id"],
+            entry["because"],
+            made["find"],
+            needs,
+            made.get("unless"),
+            made.get("beside"),
+            made.get("under"),
+            entry.get("negation", False),
+            entry.get("status", "found"),
+        )
+
+    def _expression(self, file: str, language: str, source: str, path: tuple[Any, ...]) -> str:
+        """Put the word lists in; a list that is not there is a fault."""
+        try:
+            return self._expanders[language].expanded(source)
+        except KeyError as error:
+            self._faults.add(file, path, "words-unknown", found=error.args[0])
+            return ""
+
+
+def compile_all(library: Library) -> list[str]:
+    """Compile every expression, as "rules check" does; returns those that are none."""
+    wrong = []
+    everything = [one for words in library.words.values() for one in words.values()]
+    for category in library.categories.values():
+        for patterns in category.patterns.values():
+            for pattern in patterns:
+                everything += [
+                    one
+                    for one in (pattern.find, pattern.unless, pattern.beside, pattern.under)
+                    if one is not None
+                ]
+        for languages in category.attributes.values():
+            everything += [one for codes in languages.values() for one in codes.values()]
+    for one in everything:
+        try:
+            one.compiled  # noqa: B018  # a cached property
+        except re.error as error:
+            wrong.append(f"{error}: {one.source[:80]}")
+    return wrong

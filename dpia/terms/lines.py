@@ -1,0 +1,195 @@
+"""Lines of plain text, Markdown or a PDF's pages put together to paragraphs again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from dpia.terms.text import Paragraph, mended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dpia.terms.text import ParagraphKind
+
+_MONTH: Final = (
+    r"(?:Jan|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)[a-zäöü]*\.?\b"
+)
+MARKER: Final = re.compile(
+    r"(?P<marker>§{1,2}\s*\d+[a-z]?(?:\.\d+)*\.?"
+    r"|(?:Article|Artikel|Section|Abschnitt|Ziffer|Clause|Klausel|ARTICLE|SECTION)\s+\d+(?:\.\d+)*[.:]?"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}})+[.)]?|\d{{1,2}}[.)](?!\s*{_MONTH})|\(\d{{1,2}}\)"
+    r"|\(?[a-z]{1,2}\)|\(?[ivxlc]{1,5}\)|[A-Z][.)](?=\s)|[ivx]{1,4}\.(?=\s)|[a-z]\.(?=\s)"
+    r"|[-*+•·‣▪○●–](?=\s))(?:\s+|$)"
+)
+_BULLETS: Final = frozenset("-*+•·‣▪○●–")
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–\s]*(?:Seite|Page|S\.|p\.)?\s*\d{1,3}(?:\s*(?:von|of|/)\s*\d{1,3})?[-–\s]*", re.IGNORECASE
+)
+_MARKDOWN: Final = (
+    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
+    (re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^)]*\))*\)"), r"\1"),
+    (re.compile(r"\[([^\]]*)\]\[[^\]]*\]"), r"\1"),
+    (re.compile(r"<(?:https?://|mailto:)[^>]*>"), ""),
+    (re.compile(r"(?<!\w)(\*\*\*|\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
+)
+_HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_RULE: Final = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
+_SHORT: Final = 90
+_MANY_PAGES: Final = 3
+
+
+def paragraphs(text: str, *, markdown: bool = False) -> list[Paragraph]:
+    """Read a whole text; a form feed begins a page."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    pages = [page.split("\n") for page in text.split("\f")]
+    return from_pages(pages, markdown=markdown)
+
+
+def from_pages(pages: Sequence[Sequence[str]], *, markdown: bool = False) -> list[Paragraph]:
+    """Put the lines of all pages together: running heads and page numbers go, broken words are joined."""
+    many = len(pages) > 1
+    running = _running(pages)
+    found: list[Paragraph] = []
+    current = _Current()
+    for number, lines in enumerate(pages, 1):
+        page = number if many else None
+        for line in lines:
+            plain = mended(line)
+            if many and (_shape(plain) in running or _PAGE_NUMBER.fullmatch(plain)):
+                continue
+            found.extend(current.take(line, plain, page, markdown=markdown))
+    found.extend(current.end())
+    return found
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "#", line)
+
+
+def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The lines that stand at the top or the bottom of most pages."""
+    if len(pages) < _MANY_PAGES:
+        return frozenset()
+    seen: Counter[str] = Counter()
+    for lines in pages:
+        full = [_shape(plain) for line in lines if (plain := mended(line))]
+        seen.update({*full[:2], *full[-2:]})
+    return frozenset(shape for shape, count in seen.items() if count * 2 > len(pages))
+
+
+class _Current:
+    """The paragraph that is being put together."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._marker = ""
+        self._page: int | None = None
+        self._blank = False
+
+    def take(
+        self, line: str, plain: str, page: int | None, *, markdown: bool
+    ) -> Iterator[Paragraph]:
+        """Add one line; yields what is complete by it."""
+        if not plain or (markdown and _RULE.fullmatch(line)):
+            self._blank = True
+            return
+        heading = _HEADING.fullmatch(line) if markdown else None
+        if heading:
+            yield from self.end()
+            title = _without_markdown(mended(heading[1]))
+            if title:
+                yield _paragraph(title, "heading", page)
+            return
+        if markdown:
+            plain = _without_markdown(plain.lstrip("> ").strip("|").replace(" | ", "; "))
+            if not plain:
+                return
+        marked = MARKER.match(plain)
+        if marked or (self._blank and not self._goes_on(plain)):
+            yield from self.end()
+        if not self._lines:
+            self._page = page
+        self._blank = False
+        self._lines.append(plain)
+
+    def _goes_on(self, plain: str) -> bool:
+        """Whether a blank line stands in the middle of a sentence, as at the end of a page."""
+        if not self._lines:
+            return False
+        before = self._lines[-1]
+        return plain[0].islower() and before[-1] not in ".:;!?" and len(" ".join(self._lines)) > 40
+
+    def end(self) -> Iterator[Paragraph]:
+        """Close it."""
+        if self._lines:
+            whole = joined(self._lines)
+            single = len(self._lines) == 1
+            yield _paragraph(whole, None, self._page, single=single)
+        self._lines = []
+        self._blank = False
+
+
+def _paragraph(
+    text: str, kind: ParagraphKind | None, page: int | None, *, single: bool = True
+) -> Paragraph:
+    marked = MARKER.match(text)
+    marker = marked["marker"].strip() if marked else ""
+    rest = text[marked.end() :].strip() if marked else text
+    if marked and not rest:
+        return Paragraph(text, "heading", marker, page)
+    if marker in _BULLETS:
+        marker = ""
+        kind = kind or "item"
+    if kind is None:
+        kind = "heading" if single and is_heading(rest) else "item" if _is_item(marker) else "text"
+    return Paragraph(rest, kind, marker, page)
+
+
+def _is_item(marker: str) -> bool:
+    """Letters and Roman figures count the items of a list; figures count sections."""
+    return bool(marker) and marker.strip("().")[:1].isalpha() and len(marker) <= len("(xviii)")
+
+
+def is_heading(text: str) -> bool:
+    """A short line that is no sentence."""
+    return (
+        len(text) <= _SHORT
+        and text[-1] not in ".;:,!?…"
+        and len(text.split()) <= 10  # noqa: PLR2004
+        and not text[0].islower()
+    )
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Put lines to one text: a word broken at the line's end becomes one again."""
+    whole = ""
+    for line in lines:
+        if not whole:
+            whole = line
+        elif whole.endswith(("-", "‐", "\u2011")) and _broken(whole, line):
+            whole = whole[:-1] + line
+        elif whole.endswith(("-", "/")) and line[0].isupper() and not whole.endswith(" -"):
+            whole += line  # "E-Mail-\nAdresse"
+        else:
+            whole += f" {line}"
+    return whole
+
+
+def _broken(before: str, after: str) -> bool:
+    """Whether the hyphen breaks a word; in "Lese- und Schreibrecht" it stands for a part left out."""
+    follows = after.split()[0].strip(",.;")
+    return (
+        len(before) > 1
+        and before[-2].isalpha()
+        and after[0].islower()
+        and follows not in {"und", "oder", "bzw", "and", "or", "sowie"}
+    )
+
+
+def _without_markdown(text: str) -> str:
+    for pattern, by in _MARKDOWN:
+        text = pattern.sub(by, text)
+    return text.strip()

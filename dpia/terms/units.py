@@ -1,0 +1,122 @@
+"""Paragraphs cut into the sentences that are classed, each with its place and what introduces it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dpia.terms.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dpia.terms.text import Paragraph
+
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b(?:gem|Abs|Art|Nr|lit|Buchst|Ziff|vgl|bzw|ggf|inkl|insb|z\. ?B|d\. ?h|u\. ?a|i\. ?S|i\. ?V"
+    r"|sog|zzgl|max|mind|No|Sec|Art|para|cf|approx|incl|Inc|Ltd|Corp|Co|etc|e\.g|i\.e|v|vs|St|Str)\.)\s*$",
+    re.IGNORECASE,
+)
+_LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]')
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: section as printed, page of a PDF."""
+
+    section: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence or list item.
+
+    paragraph: its number in the text. lead: the words that introduce the list. heading: the words above it,
+    in the form in which patterns read them.
+    """
+
+    text: str
+    place: Place
+    paragraph: int
+    lead: str = ""
+    heading: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Lead and text in one."""
+        return f"{self.lead} {self.text}" if self.lead else self.text
+
+    @property
+    def low(self) -> str:
+        """The form in which patterns read it."""
+        return folded(self.whole)
+
+
+def units(paragraphs: Iterable[Paragraph], language: str) -> list[Unit]:
+    """Cut a document into units; headings are no units, they only say where one stands."""
+    return list(_Cutter(language).cut(paragraphs))
+
+
+class _Cutter:
+    def __init__(self, language: str) -> None:
+        import sentencex
+
+        self._segment = sentencex.segment
+        self._language = language
+        self._heading = ""
+        self._title = ""
+        self._section = ""
+        self._lead = ""
+
+    def cut(self, paragraphs: Iterable[Paragraph]) -> Iterator[Unit]:
+        for number, one in enumerate(paragraphs):
+            self._find_section(one)
+            if one.kind == "heading":
+                self._lead = ""
+                continue
+            yield from self._sentences(one, number)
+
+    def _find_section(self, one: Paragraph) -> None:
+        if one.kind == "heading":
+            self._heading = one.marker.rstrip(".):") or one.text
+            self._section = self._heading
+            self._title = folded(one.text)
+        elif one.kind == "text" and not one.marker:
+            self._section = self._heading
+        elif one.marker:
+            marker = one.marker.rstrip(".:")
+            if marker.startswith("(") or marker.endswith(")") or marker.isalpha():
+                self._section = f"{self._heading} {marker}".strip()
+            else:
+                self._section = self._heading = marker
+
+    def _sentences(self, one: Paragraph, number: int) -> Iterator[Unit]:
+        lead = self._lead if one.kind == "item" else ""
+        if one.kind != "item" and one.text[:1].islower() and self._lead:
+            lead = self._lead  # the words that close a list
+        place = Place(self._section, one.page)
+        pieces = sentences(one.text, self._language, self._segment)
+        for index, text in enumerate(pieces):
+            yield Unit(text, place, number, lead if index == 0 else "", self._title)
+        last = pieces[-1] if pieces else ""
+        if last.endswith((":", "-", "–", "—")) or (one.kind != "item" and last.endswith((" to", " zu"))):
+            self._lead = f"{lead} {last}".strip() if lead and one.kind == "item" else last
+        elif one.kind != "item":
+            self._lead = ""
+
+
+def sentences(text: str, language: str, segment: object = None) -> list[str]:
+    """Cut one paragraph into sentences; abbreviations of lawyers do not end one."""
+    if segment is None:
+        import sentencex
+
+        segment = sentencex.segment
+    found: list[str] = []
+    for piece in segment(language, text):  # type: ignore[operator]
+        if found and (_ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece)):
+            found[-1] += piece
+        elif piece.strip():
+            found.append(piece)
+    return [" ".join(one.split()) for one in found]
