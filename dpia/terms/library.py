@@ -101,6 +101,7 @@ def load_library(folder: Traversable) -> Library:
     files = _read(folder, faults)
     vocabulary = files.pop("terms/vocabulary.yaml", None)
     stopwords = files.pop("terms/languages.yaml", {})
+    countries = files.pop("terms/countries.yaml", {})
     if vocabulary is None or not check_shape(
         vocabulary, VOCABULARY, "terms/vocabulary.yaml", faults
     ):
@@ -116,7 +117,11 @@ def load_library(folder: Traversable) -> Library:
         raise _wrong(faults)
     categories = {key: found[key] for key in sorted(found, key=_rank)}
     languages = {key: frozenset(str(words).split()) for key, words in stopwords.items()}
-    return Library(categories, builder.words(), languages)
+    names = {
+        language: {code: late(rf"\b(?:{said})(?!\w)") for code, said in named.items()}
+        for language, named in countries.items()
+    }
+    return Library(categories, builder.words(), languages, names)
 
 
 def _rank(key: str) -> int:

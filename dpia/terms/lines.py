@@ -23,6 +23,7 @@ MARKER: Final = re.compile(
     r"|\(?[a-z]{1,2}\)|\(?[ivxlc]{1,5}\)|[A-Z][.)](?=\s)|[ivx]{1,4}\.(?=\s)|[a-z]\.(?=\s)"
     r"|[-*+•·‣▪○●–](?=\s))(?:\s+|$)"
 )
+_NUMBERED: Final = re.compile(r"(?P<marker>\d{1,2})\s+(?=\D)")
 _BULLETS: Final = frozenset("-*+•·‣▪○●–")
 _PAGE_NUMBER: Final = re.compile(
     r"[-–\s]*(?:Seite|Page|S\.|p\.)?\s*\d{1,3}(?:\s*(?:von|of|/)\s*\d{1,3})?[-–\s]*", re.IGNORECASE
@@ -37,6 +38,7 @@ _MARKDOWN: Final = (
 )
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RULE: Final = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT: Final = 90
 _MANY_PAGES: Final = 3
 
@@ -101,7 +103,7 @@ class _Current:
             yield from self.end()
             title = _without_markdown(mended(heading[1]))
             if title:
-                yield _paragraph(title, "heading", page)
+                yield paragraph(title, "heading", page)
             return
         if markdown:
             plain = _without_markdown(plain.lstrip("> ").strip("|").replace(" | ", "; "))
@@ -127,15 +129,16 @@ class _Current:
         if self._lines:
             whole = joined(self._lines)
             single = len(self._lines) == 1
-            yield _paragraph(whole, None, self._page, single=single)
+            yield paragraph(whole, None, self._page, single=single)
         self._lines = []
         self._blank = False
 
 
-def _paragraph(
-    text: str, kind: ParagraphKind | None, page: int | None, *, single: bool = True
+def paragraph(
+    text: str, kind: ParagraphKind | None, page: int | None = None, *, single: bool = True
 ) -> Paragraph:
-    marked = MARKER.match(text)
+    """Make a paragraph of its whole text. kind None: to be seen from its words and its number."""
+    marked = MARKER.match(text) or (_NUMBERED.match(text) if kind == "heading" else None)
     marker = marked["marker"].strip() if marked else ""
     rest = text[marked.end() :].strip() if marked else text
     if marked and not rest:
@@ -160,6 +163,7 @@ def is_heading(text: str) -> bool:
         and text[-1] not in ".;:,!?…"
         and len(text.split()) <= 10  # noqa: PLR2004
         and not text[0].islower()
+        and not _YEAR.search(text)  # "Last modified: 4 January 2021" says something
     )
 
 

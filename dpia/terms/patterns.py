@@ -78,11 +78,12 @@ class Category:
 
 @dataclass(frozen=True)
 class Library:
-    """All categories and, by language, the word lists they share."""
+    """All categories and, by language, the word lists they share, small words and names of countries."""
 
     categories: Mapping[str, Category]
     words: Mapping[str, Mapping[str, _Late]]
     languages: Mapping[str, frozenset[str]]
+    countries: Mapping[str, Mapping[str, _Late]]
 
 
 class Expander:

@@ -1,0 +1,148 @@
+"""The user's own copy of a text: opened with bounds, told apart by what is in it, brought to paragraphs.
+
+Nothing in it is executed or fetched. Errors are FileError (cannot be read) or AnswersRejected (no text in it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from dpia.errors import FileError
+from dpia.terms.lines import paragraphs as of_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dpia.terms.text import Paragraph
+
+Kind = Literal["text", "markdown", "html", "mhtml", "docx", "pdf"]
+
+MAX_FILE: Final = 25_000_000
+MAX_TEXT: Final = 3_000_000
+"""Letters; the longest terms have a tenth of it."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|section)\b", re.I)
+_MHTML: Final = re.compile(rb"^(?:from|mime-version|content-type|subject|snapshot-content-location):", re.I)
+_MARKDOWN: Final = re.compile(r"^#{1,6} \S|\]\(https?://|^\s*\*\*\S", re.MULTILINE)
+_MARKED_AS: Final = (".md", ".markdown")
+_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SIGNS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_FEW: Final = 0.002
+_ENOUGH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One text. sha256: of the file's bytes; pages: of a PDF, else 0."""
+
+    name: str
+    sha256: str
+    kind: Kind
+    paragraphs: tuple[Paragraph, ...]
+    pages: int = 0
+
+    @property
+    def text(self) -> str:
+        """All of it, a paragraph a line."""
+        return "\n".join(one.text for one in self.paragraphs)
+
+
+def read_copy(path: Path) -> Copy:
+    """Open a copy.
+
+    Raises:
+        FileError: it is not there, too large, encrypted, damaged, or no text document.
+        AnswersRejected: there is no text in it (a scan).
+    """
+    data = _bytes(path)
+    kind = _kind(path, data)
+    found, pages = _paragraphs(path, data, kind)
+    if sum(len(one.text) for one in found) > MAX_TEXT:
+        raise FileError("copy-too-long", "terms", file=str(path), limit=MAX_TEXT // 1000)
+    return Copy(path.name, hashlib.sha256(data).hexdigest(), kind, tuple(found), pages)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise FileError("copy-is-folder", "terms", file=str(path))
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise FileError(
+                "copy-too-large",
+                "terms",
+                file=str(path),
+                size=size // 1_000_000,
+                limit=MAX_FILE // 1_000_000,
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileError("copy-missing", "terms", file=str(path)) from error
+    except OSError as error:
+        raise FileError("copy-unreadable", "terms", file=str(path), why=error.strerror) from error
+    if not data.strip():
+        raise FileError("copy-empty", "terms", file=str(path))
+    return data
+
+
+def _kind(path: Path, data: bytes) -> Kind:
+    """What the file is, by what is in it; its name only tells Markdown from text."""
+    start = data[:4096].lstrip()
+    if start.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "docx"
+    if data.startswith(_OLE):
+        key = "copy-encrypted" if _ENCRYPTED in data else "copy-old-word"
+        raise FileError(key, "terms", file=str(path))
+    if start.startswith(b"{\\rtf"):
+        raise FileError("copy-rtf", "terms", file=str(path))
+    if _MHTML.match(start) and b"multipart/related" in data[:8192].lower():
+        return "mhtml"
+    if _HTML.search(data[:16384].replace(b"\x00", b"")):
+        return "html"
+    text = decoded(path, data)
+    marked = path.suffix.lower() in _MARKED_AS or len(_MARKDOWN.findall(text[:20000])) > 2  # noqa: PLR2004
+    return "markdown" if marked else "text"
+
+
+def _paragraphs(path: Path, data: bytes, kind: Kind) -> tuple[list[Paragraph], int]:
+    if kind == "pdf":
+        from dpia.terms.pdf import paragraphs as of_pdf
+
+        return of_pdf(path, data)
+    if kind == "docx":
+        from dpia.terms.docx import paragraphs as of_docx
+
+        return of_docx(path, data), 0
+    if kind in {"html", "mhtml"}:
+        from dpia.terms.html import of_mhtml, paragraphs as of_html
+
+        return (of_mhtml(path, data) if kind == "mhtml" else of_html(data)), 0
+    return of_lines(decoded(path, data), markdown=kind == "markdown"), 0
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """Bytes as text: by byte order mark, else UTF-8, else what Windows writes. FileError for what is no text."""
+    text = _decoded(data)
+    if len(_SIGNS.findall(text[:100_000])) > max(2, _FEW * min(len(text), 100_000)):
+        raise FileError("copy-binary", "terms", file=str(path))
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    if data[:_ENOUGH].count(0) > len(data[:_ENOUGH]) // 4:
+        little = data[1:_ENOUGH:2].count(0) > data[0:_ENOUGH:2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

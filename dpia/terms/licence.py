@@ -1,0 +1,78 @@
+"""The licence that the user grants the provider, all its grants read together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dpia.terms.attributes import attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dpia.terms.find import Clause
+    from dpia.terms.patterns import Library
+
+GRANT: Final = "licence-grant"
+SETS: Final = ("licensees", "acts", "content", "purposes")
+FLAGS: Final = ("exclusive", "sublicensable", "transferable", "royalty_free", "revocable")
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What is granted. status: found, not_found or unclear; a flag is None where the text does not say."""
+
+    status: str = "not_found"
+    territory: str | None = None
+    duration: str | None = None
+    exclusive: bool | None = None
+    sublicensable: bool | None = None
+    transferable: bool | None = None
+    royalty_free: bool | None = None
+    revocable: bool | None = None
+    licensees: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+def licence_of(clauses: Sequence[Clause], library: Library, language: str) -> Licence:
+    """Read all grants. Those over feedback alone count only where there is no other."""
+    grants = [one for one in clauses if one.category == GRANT]
+    found = [one for one in grants if one.status == "found"]
+    if not found:
+        return Licence("unclear" if grants else "not_found", clauses=tuple(grants))
+    read = [(one, attributes(one, library, language)) for one in found]
+    wide = [pair for pair in read if not _feedback_only(pair[1])] or read
+    values = [attributes for _, attributes in wide]
+    return Licence(
+        "found",
+        _single(values, "territory"),
+        _single(values, "duration"),
+        **{name: _flag(values, name) for name in FLAGS},
+        **{name: _together(values, name) for name in SETS},
+        clauses=tuple(one for one, _ in wide),
+    )
+
+
+def _feedback_only(values: dict[str, object]) -> bool:
+    return values.get("content") == ("feedback",)
+
+
+def _single(values: Sequence[dict[str, object]], name: str) -> str | None:
+    for one in values:
+        found = one.get(name)
+        if isinstance(found, tuple) and found:
+            return str(found[0])
+    return None
+
+
+def _flag(values: Sequence[dict[str, object]], name: str) -> bool | None:
+    """The first that says it; the grants of one text seldom differ, and the first is the main one."""
+    return next((said for one in values if isinstance(said := one.get(name), bool)), None)
+
+
+def _together(values: Sequence[dict[str, object]], name: str) -> tuple[str, ...]:
+    said = [code for one in values if isinstance(found := one.get(name), tuple) for code in found]
+    return tuple(dict.fromkeys(said))
