@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dpia.conditions import Condition
     from dpia.providers import Comparison, Provider
+    from dpia.termsreading import TermsReading
 
 UNCLEAR: Final = "unclear"
 """The answer "unklar": given, but open. It is reserved in every kind of question."""
@@ -381,6 +382,7 @@ class Questionnaire:
     review: tuple[ReviewTrigger, ...] = ()
     providers: Mapping[str, Provider] = field(default_factory=lambda: MappingProxyType({}))
     comparison: Comparison | None = None
+    terms_reading: TermsReading | None = None
 
     def items(self) -> Iterator[Question | Table]:
         """Every question and table in the order of the sheets."""

@@ -14,6 +14,7 @@ from docs.tools import (
     template_front,
     template_open,
     template_risks,
+    template_terms,
     template_threshold,
 )
 from docs.tools.template_layout import Layout
@@ -66,7 +67,32 @@ def memo_template(language: str) -> bytes:
     return package(language, page.say("memo-title"), page.body(), _header(), words)
 
 
-WRITTEN = {"dpia-report.docx": template, "dpia-threshold.docx": memo_template}
+def terms_template(language: str) -> bytes:
+    """Return the template of the annex on one copy of terms."""
+    page = Layout(language)
+    template_terms.annex(page)
+    return _annex(page, "terms-annex-title")
+
+
+def diff_template(language: str) -> bytes:
+    """Return the template of the annex on two copies compared."""
+    page = Layout(language)
+    template_terms.diff(page)
+    return _annex(page, "terms-diff-title")
+
+
+def _annex(page: Layout, title: str) -> bytes:
+    words = (page.say("page"), page.say("page-of"))
+    header = paragraph("{{ document.title }} · {{ document.date }}", "Header")
+    return package(page.language, page.say(title), page.body(), header, words)
+
+
+WRITTEN = {
+    "dpia-report.docx": template,
+    "dpia-threshold.docx": memo_template,
+    "dpia-terms.docx": terms_template,
+    "dpia-terms-diff.docx": diff_template,
+}
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from dpia.version import __version__
 
 
 class _Commands(LocalisedGroup):
-    lazy = ("new", "check", "threshold", "assess", "explain", "upgrade", "rules")
+    lazy = ("new", "check", "threshold", "assess", "explain", "upgrade", "terms", "rules")
 
 
 @click.group(cls=_Commands, help=say("main-help"), epilog=say("exit-codes"))

@@ -10,6 +10,7 @@ from dpia.definitions.crosscheck_providers import crosscheck_providers
 from dpia.definitions.effects import check_effects
 from dpia.definitions.named import Check, allowed_options
 from dpia.definitions.spots import Spot, Spots
+from dpia.definitions.terms_reading import crosscheck_terms
 from dpia.i18n import LANGUAGES
 from dpia.model import NO, UNCLEAR, YES, Column, Question, Table, Text
 
@@ -42,6 +43,7 @@ def crosscheck(
     check_effects(check)
     _cycles(check)
     crosscheck_providers(check)
+    crosscheck_terms(check, Spot(f"{own}/terms-reading.yaml"))
 
 
 def _codes(check: Check) -> None:

@@ -12,6 +12,7 @@ from dpia.definitions import build, build_providers, schema
 from dpia.definitions.crosscheck import crosscheck
 from dpia.definitions.faults import Faults
 from dpia.definitions.provider_schema import COMPARISON, PROVIDER
+from dpia.definitions.terms_reading import TERMS_READING, terms_reading
 from dpia.definitions.wordings import apply_wordings
 from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from dpia.model import Measure, Risk
     from dpia.providers import Comparison, Provider
+    from dpia.termsreading import TermsReading
 
 Data = dict[str, Any]
 
@@ -197,6 +199,8 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     scale = folder.one("common/scale.yaml", schema.SCALE)
     providers = _collect(folder, own, "providers", PROVIDER, build_providers.provider)
     comparison = _comparison(folder, own)
+    if f"{own}/terms-reading.yaml" in folder.files:
+        folder.one(f"{own}/terms-reading.yaml", TERMS_READING)
     brought = _brought(measures, risks, providers, comparison)
     sheets = _sheets(folder, head, own, brought)
     _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
@@ -226,6 +230,7 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
         notes={key: build.text(note) for key, note in head.get("notes", {}).items()},
         providers=providers,
         comparison=comparison,
+        terms_reading=_terms_reading(folder, own),
     )
 
 
@@ -236,6 +241,14 @@ def _comparison(folder: _Folder, own: str) -> Comparison | None:
         return None
     data = folder.one(path, COMPARISON)
     return None if data is None else build_providers.comparison(data)
+
+
+def _terms_reading(folder: _Folder, own: str) -> TermsReading | None:
+    """What is made of a copy of terms; a questionnaire may do without."""
+    path = f"{own}/terms-reading.yaml"
+    if path not in folder.files:
+        return None
+    return terms_reading(folder.files[path])
 
 
 def _brought(

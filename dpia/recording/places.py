@@ -24,10 +24,13 @@ def register_location(order: Order) -> Path:
     Raises:
         FileError: it is an address, or the Excel view instead of the database.
     """
-    if not order.register:
-        return order.folder / REGISTER_NAME
-    refuse_address(order.register)
-    place = Path(order.register)
+    return location_of(order.register) if order.register else order.folder / REGISTER_NAME
+
+
+def location_of(register: str) -> Path:
+    """Where the database is that a user named: the file, or the one in a folder; errors as above."""
+    refuse_address(register)
+    place = Path(register)
     if place.is_dir():
         return place / REGISTER_NAME
     if place.suffix.lower() == ".xlsx":

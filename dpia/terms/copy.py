@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from dpia.errors import FileError
+from dpia.terms.lines import MARKDOWN_LINK
 from dpia.terms.lines import paragraphs as of_lines
+from dpia.terms.text import folded, mended
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from dpia.terms.text import Paragraph
@@ -38,13 +41,14 @@ _ENOUGH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One text. sha256: of the file's bytes; pages: of a PDF, else 0."""
+    """One text. sha256: of the file's bytes; pages: of a PDF, else 0; links: their names, folded."""
 
     name: str
     sha256: str
     kind: Kind
     paragraphs: tuple[Paragraph, ...]
     pages: int = 0
+    links: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -61,10 +65,12 @@ def read_copy(path: Path) -> Copy:
     """
     data = _bytes(path)
     kind = _kind(path, data)
-    found, pages = _paragraphs(path, data, kind)
+    found, pages, links = _paragraphs(path, data, kind)
     if sum(len(one.text) for one in found) > MAX_TEXT:
         raise FileError("copy-too-long", "terms", file=str(path), limit=MAX_TEXT // 1000)
-    return Copy(path.name, hashlib.sha256(data).hexdigest(), kind, tuple(found), pages)
+    return Copy(
+        path.name, hashlib.sha256(data).hexdigest(), kind, tuple(found), pages, _names(links)
+    )
 
 
 def _bytes(path: Path) -> bytes:
@@ -111,20 +117,28 @@ def _kind(path: Path, data: bytes) -> Kind:
     return "markdown" if marked else "text"
 
 
-def _paragraphs(path: Path, data: bytes, kind: Kind) -> tuple[list[Paragraph], int]:
+def _names(links: Iterable[str]) -> frozenset[str]:
+    return frozenset(low for link in links if len(low := folded(mended(link))) > 2)  # noqa: PLR2004
+
+
+def _paragraphs(path: Path, data: bytes, kind: Kind) -> tuple[list[Paragraph], int, list[str]]:
+    """Paragraphs, number of pages, names of links."""
     if kind == "pdf":
         from dpia.terms.pdf import paragraphs as of_pdf
 
-        return of_pdf(path, data)
+        return *of_pdf(path, data), []
     if kind == "docx":
         from dpia.terms.docx import paragraphs as of_docx
 
-        return of_docx(path, data), 0
+        return of_docx(path, data), 0, []
     if kind in {"html", "mhtml"}:
-        from dpia.terms.html import of_mhtml, paragraphs as of_html
+        from dpia.terms.html import of_mhtml, read_page
 
-        return (of_mhtml(path, data) if kind == "mhtml" else of_html(data)), 0
-    return of_lines(decoded(path, data), markdown=kind == "markdown"), 0
+        page = of_mhtml(path, data) if kind == "mhtml" else read_page(data)
+        return page.paragraphs, 0, page.links
+    text = decoded(path, data)
+    marked = kind == "markdown"
+    return of_lines(text, markdown=marked), 0, MARKDOWN_LINK.findall(text) if marked else []
 
 
 def decoded(path: Path, data: bytes) -> str:

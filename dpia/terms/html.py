@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import FileError
@@ -31,8 +32,16 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 
 
-def paragraphs(data: bytes, encoding: str | None = None) -> list[Paragraph]:
-    """The paragraphs of a page, however badly it is written."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is seen of a page. links: their names."""
+
+    paragraphs: list[Paragraph]
+    links: list[str]
+
+
+def read_page(data: bytes, encoding: str | None = None) -> Page:
+    """Read a page, however badly it is written."""
     from lxml import etree, html
 
     parser = html.HTMLParser(
@@ -41,11 +50,12 @@ def paragraphs(data: bytes, encoding: str | None = None) -> list[Paragraph]:
     try:
         root = html.fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError):
-        return []
-    return list(_Reader().read(root))
+        return Page([], [])
+    links = ["".join(map(str, link.itertext())) for link in root.iter("a")]
+    return Page(list(_Reader().read(root)), links)
 
 
-def of_mhtml(path: Path, data: bytes) -> list[Paragraph]:
+def of_mhtml(path: Path, data: bytes) -> Page:
     """The page in a web archive (one file with all parts), as browsers save it."""
     import email
     from email import policy
@@ -55,7 +65,7 @@ def of_mhtml(path: Path, data: bytes) -> list[Paragraph]:
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return paragraphs(payload, part.get_content_charset())
+                return read_page(payload, part.get_content_charset())
     raise FileError("copy-damaged", "terms", file=str(path))
 
 

@@ -102,6 +102,7 @@ def load_library(folder: Traversable) -> Library:
     vocabulary = files.pop("terms/vocabulary.yaml", None)
     stopwords = files.pop("terms/languages.yaml", {})
     countries = files.pop("terms/countries.yaml", {})
+    files.pop("terms/words.yaml", None)  # for what prints an analysis
     if vocabulary is None or not check_shape(
         vocabulary, VOCABULARY, "terms/vocabulary.yaml", faults
     ):

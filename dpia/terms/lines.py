@@ -28,9 +28,10 @@ _BULLETS: Final = frozenset("-*+•·‣▪○●–")
 _PAGE_NUMBER: Final = re.compile(
     r"[-–\s]*(?:Seite|Page|S\.|p\.)?\s*\d{1,3}(?:\s*(?:von|of|/)\s*\d{1,3})?[-–\s]*", re.IGNORECASE
 )
+MARKDOWN_LINK: Final = re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^)]*\))*\)")
 _MARKDOWN: Final = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^)]*\))*\)"), r"\1"),
+    (MARKDOWN_LINK, r"\1"),
     (re.compile(r"\[([^\]]*)\]\[[^\]]*\]"), r"\1"),
     (re.compile(r"<(?:https?://|mailto:)[^>]*>"), ""),
     (re.compile(r"(?<!\w)(\*\*\*|\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),

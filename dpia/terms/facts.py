@@ -1,0 +1,89 @@
+"""An analysis as facts that a questionnaire can ask for, and the answers that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dpia.terms.analysis import FOUND
+from dpia.terms.differ import said_in
+from dpia.terms.licence import FLAGS, GRANT, SETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dpia.model import Questionnaire
+    from dpia.terms.analysis import Analysis
+    from dpia.terms.find import Clause
+    from dpia.termsreading import Fact
+
+NOT_STATED: Final = "not-stated"
+_EEA: Final = frozenset(
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAnswer:
+    """What the copy answers. value: option id, "yes"/"no", or an ISO date; clause: where it stands."""
+
+    ref: str
+    value: str
+    clause: Clause | None
+
+
+def facts(analysis: Analysis) -> dict[str, Fact]:
+    """All facts by name, "<category>.<attribute>"."""
+    found: dict[str, Fact] = {
+        f"{category}.status": analysis.status(category) for category in analysis.library.categories
+    }
+    for category in analysis.library.categories:
+        if category != GRANT:
+            found |= {
+                f"{category}.{name}": codes for name, codes in said_in(analysis, category).items()
+            }
+    roles = found.get("roles.role")
+    if isinstance(roles, tuple) and len(roles) == 1:
+        found["roles.only"] = roles[0]
+    countries = found.get("transfer-countries.countries")
+    if isinstance(countries, tuple) and any(code not in _EEA for code in countries):
+        found["transfer-countries.third"] = "yes"
+    found |= _licence(analysis)
+    known = analysis.particulars
+    found["document.party"] = known.party
+    whole = known.version_date and len(known.version_date) == len("2024-02-16")
+    found["document.version_date"] = known.version_date if whole else None
+    return found
+
+
+def _licence(analysis: Analysis) -> dict[str, Fact]:
+    licence = analysis.licence
+    found: dict[str, Fact] = {"licence.status": licence.status}
+    if licence.status != FOUND:
+        return found
+    found |= {f"licence.{name}": getattr(licence, name) for name in (*FLAGS, *SETS, "territory")}
+    found["licence.duration"] = licence.duration or NOT_STATED
+    return found
+
+
+def answers(questionnaire: Questionnaire, analysis: Analysis) -> dict[str, CopyAnswer]:
+    """The answers that the copy gives, by reference. The first rule that fits answers a question."""
+    reading = questionnaire.terms_reading
+    if reading is None:
+        return {}
+    known = facts(analysis)
+    questions = {question.id: question for question in questionnaire.questions()}
+    found: dict[str, CopyAnswer] = {}
+    for rule in reading.answers:
+        clause = _clause(analysis, rule.fact)
+        for ref, value in rule.answers(known, questions[rule.question]):
+            found.setdefault(ref, CopyAnswer(ref, value, clause))
+    return found
+
+
+def _clause(analysis: Analysis, fact: str) -> Clause | None:
+    """The clause in which a fact stands."""
+    category = fact.partition(".")[0]
+    named: Mapping[str, str] = {"licence": GRANT, "document": "dated-version"}
+    clauses = analysis.of(named.get(category, category))
+    return next((one for one in clauses if one.status == FOUND), None)
