@@ -55,7 +55,7 @@ def _head(analysis: Analysis, words: TermsWords, width: int) -> Iterator[str]:
     copy = analysis.copy
     yield words.say("title", name=copy.name)
     spoken = words.say(f"language-{analysis.language}")
-    yield from wrap(words.say("fact-line", language=spoken, sha256=copy.sha256), width)
+    yield from wrap(words.say("fact-line", spoken=spoken, sha256=copy.sha256), width)
     yield from _pairs(particular_rows(analysis, words), width)
 
 
