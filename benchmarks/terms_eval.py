@@ -98,7 +98,11 @@ class Score:
             gold = entry.attributes.get(name)
             if isinstance(value, tuple):
                 wanted = set([gold] if isinstance(gold, str) else gold or ())
-                pairs = {"right": wanted & {*value}, "missed": wanted - {*value}, "false": {*value} - wanted}
+                pairs = {
+                    "right": wanted & {*value},
+                    "missed": wanted - {*value},
+                    "false": {*value} - wanted,
+                }
             else:
                 wrong = "right" if value == gold else "missed" if value is None else "false"
                 pairs = {wrong: {str(value).lower()}} if (value, gold) != (None, None) else {}
@@ -117,7 +121,9 @@ def ratio(part: int, whole: int) -> float:
 
 def table(score: Score) -> list[str]:
     """Lines of counts, precision and recall; the micro-average last."""
-    lines = [f"{'category':24} {'lang':4} {'found':>6} {'missed':>6} {'false':>6} {'prec.':>6} {'recall':>6} {'F1':>6}"]
+    lines = [
+        f"{'category':24} {'lang':4} {'found':>6} {'missed':>6} {'false':>6} {'prec.':>6} {'recall':>6} {'F1':>6}"
+    ]
 
     def line(name: str, language: str, right: int, missed: int, false: int) -> str:
         precision, recall = ratio(right, right + false), ratio(right, right + missed)
@@ -127,14 +133,21 @@ def table(score: Score) -> list[str]:
     for category in ORDER:
         for language in ("de", "en"):
             key = (category, language)
-            lines.append(line(category, language, score.right[key], score.missed[key], score.false[key]))
+            lines.append(
+                line(category, language, score.right[key], score.missed[key], score.false[key])
+            )
     for category, name in sorted({key[:2] for key in score.attributes}):
         counts = [score.attributes[category, name, kind] for kind in ("right", "missed", "false")]
         lines.append(line(f"  {category}.{name}"[:24], "all", *counts))
     for language in ("de", "en"):
-        sums = [sum(v for (_, l), v in c.items() if l == language) for c in (score.right, score.missed, score.false)]
+        sums = [
+            sum(count for key, count in c.items() if key[1] == language)
+            for c in (score.right, score.missed, score.false)
+        ]
         lines.append(line("micro-average", language, *sums))
-    lines.append(line("micro-average", "all", *(c.total() for c in (score.right, score.missed, score.false))))
+    lines.append(
+        line("micro-average", "all", *(c.total() for c in (score.right, score.missed, score.false)))
+    )
     return lines
 
 

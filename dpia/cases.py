@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from dpia import yamlfile
 from dpia.answers import from_plain, with_own
+from dpia.answers.copied import with_copy
 from dpia.assess import assess
 from dpia.conditions import Always
 from dpia.definitions.faults import Faults
 from dpia.errors import AnswersRejected, DefinitionError
 from dpia.i18n import LANGUAGES
+from dpia.termsreading import CopyAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +43,8 @@ EMPTY = "empty"
 class Case:
     """One case: where it stands, its name, the answers, the date and what must come out.
 
-    tests: codes of the rules that it proves. sources: keys of the positions that it mirrors.
+    tests: codes of the rules that it proves. sources: keys of the positions that it mirrors. copy: what a copy of
+    the provider's terms answers, by reference.
     """
 
     file: str
@@ -51,6 +54,7 @@ class Case:
     expect: dict[str, Any] = field(default_factory=dict)
     tests: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    copy: tuple[CopyAnswer, ...] = ()
 
 
 def read_cases(folder: Traversable) -> Iterator[Case]:
@@ -120,10 +124,12 @@ def _case(file: str, data: dict[str, Any], bases: Any) -> Case:  # noqa: ANN401
         answers={
             "values": {key: value for key, value in values.items() if value is not None},
             "tables": tables,
+            "notes": data.get("notes", {}),
         },
         expect=data["expect"],
         tests=tuple(str(code) for code in data.get("tests", ())),
         sources=tuple(str(key) for key in data.get("sources", ())),
+        copy=tuple(CopyAnswer(str(ref), str(said)) for ref, said in data.get("copy", {}).items()),
     )
 
 
@@ -138,6 +144,8 @@ def run_case(questionnaire: Questionnaire, case: Case) -> list[str]:
     unknown += [f"tests an unknown rule: {code}" for code in case.tests if code not in codes]
     if unknown:
         return unknown
+    if case.copy:
+        answers = with_copy(questionnaire, answers, case.copy)
     extended = with_own(questionnaire, answers.tables)
     return list(_differences(assess(extended, answers, case.on, reach=False), case.expect))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dpia.conditions import Condition
     from dpia.providers import Comparison, Provider
-    from dpia.termsreading import TermsReading
+    from dpia.termsreading import TermsBasis, TermsReading
 
 UNCLEAR: Final = "unclear"
 """The answer "unklar": given, but open. It is reserved in every kind of question."""
@@ -442,6 +442,7 @@ class Answers:
 
     values: by question id; of a "multi" question by "<question>.<option>" (yes, no, UNCLEAR).
     tables: by table id. notes: the remark beside a question. signed: by sheet id, (who, when).
+    terms: the copy of the provider's terms that was read with them.
     """
 
     values: Mapping[str, Value]
@@ -452,6 +453,7 @@ class Answers:
     )
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "de"
+    terms: TermsBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ _UPGRADED = re.compile(r"\.v[\w.]+(-\d+)?")
 class Order:
     """What the user asked for. language None: the workbook's. register None: in the output folder.
 
-    name: of the workbook that this one goes on for (an upgraded one); "": its own.
+    name: of the workbook that this one goes on for (an upgraded one); "": its own. terms: the user's copy of the
+    provider's terms.
     """
 
     workbook: Path
@@ -30,6 +31,7 @@ class Order:
     register: str | None = None
     language: str | None = None
     template: Path | None = None
+    terms: Path | None = None
     final: bool = False
     continues: bool = False
     user: str = ""

@@ -176,10 +176,26 @@ def assess_workbook(order: Order) -> Outcome:
     if reading.problems:
         raise rejected(order.workbook, order.folder, reading)
     order = replace(order, name=reading.stem)
+    if order.terms is not None:
+        reading = _with_terms(reading, order.terms)
     assessment = assess(reading.questionnaire, reading.answers, order.on)
     if order.final:
         _refuse_incomplete(order, reading, assessment)
     return Outcome(reading, assessment, record(order, reading, assessment))
+
+
+def _with_terms(reading: Reading, file: Path) -> Reading:
+    """Bring the user's copy of the terms together with what the workbook answers."""
+    from dpia.answers.copied import with_copy
+    from dpia.reading_terms import check_terms
+    from dpia.terms.facts import answers
+
+    questionnaire = reading.questionnaire
+    if questionnaire.terms_reading is None:
+        raise AnswersRejected("questionnaire-reads-none", "terms", name=questionnaire.id)
+    analysis = check_terms(file)
+    found = answers(questionnaire, analysis).values()
+    return replace(reading, answers=with_copy(questionnaire, reading.answers, found, analysis))
 
 
 def write_memo(order: Order) -> MemoOutcome:

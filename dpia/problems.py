@@ -73,7 +73,7 @@ def _about(
 
 
 def found_at(questionnaire: Questionnaire, answers: Answers, ref: str, language: str) -> str:
-    """Return in short where a rule was found to fire: the code of a risk or measure, the name of a row."""
+    """Return in short where a rule was found to fire: the code of a risk or measure, the name of a row or question."""
     kind, _, key = ref.partition(":")
     if kind == "row":
         return _row_name(questionnaire, answers, key, language)
@@ -81,6 +81,8 @@ def found_at(questionnaire: Questionnaire, answers: Answers, ref: str, language:
         return questionnaire.risks[key].code
     if kind == "measure" and key in questionnaire.measures:
         return questionnaire.measures[key].code
+    if kind == "question":
+        return subject_of(questionnaire, key, language)
     term = questionnaire.terms.get(kind, {}).get(key)
     return ref if term is None else term[language]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dpia.model import Grounds, Question, Text
+    from dpia.model import Grounds, Question, Text, Value
+    from dpia.terms.analysis import Analysis
 
 Fact = str | bool | tuple[str, ...] | None
 """A code, a truth, several codes; None where the text does not say."""
@@ -43,8 +44,9 @@ class AnswerRule:
         if value is None or value == ():
             return
         if self.how == "options":
-            for option in question.options if isinstance(value, tuple) else ():
-                yield f"{self.question}.{option.id}", "yes" if option.id in value else "no"
+            named = value if isinstance(value, tuple) else ()
+            for option in question.options:
+                yield f"{self.question}.{option.id}", "yes" if option.id in named else "no"
         elif self.how == "yes-no":
             if isinstance(value, bool):
                 yield self.question, "yes" if value else "no"
@@ -60,3 +62,42 @@ class TermsReading:
 
     touches: Mapping[str, Touch]
     answers: tuple[AnswerRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAnswer:
+    """What a copy answers. value: option id, "yes" or "no", or an ISO date. section, page: where it stands."""
+
+    ref: str
+    value: str
+    section: str = ""
+    page: int | None = None
+
+
+State = Literal["filled", "same", "differs", "explained"]
+"""An open answer filled by the copy; the same by hand; another by hand; another, with a remark that explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFinding:
+    """What a copy of terms answers, held against the answer by hand. section, page: where it stands."""
+
+    ref: str
+    found: Value
+    entered: Value | None
+    state: State
+    section: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsBasis:
+    """The copy of terms on which an assessment rests. analysis: what else is in it."""
+
+    findings: tuple[CopyFinding, ...]
+    analysis: Analysis | None = None
+
+    @property
+    def differing(self) -> tuple[CopyFinding, ...]:
+        """The findings that somebody has to resolve."""
+        return tuple(one for one in self.findings if one.state == "differs")

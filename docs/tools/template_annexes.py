@@ -1,13 +1,14 @@
-"""The annexes A to E: derivation of the scores, all answers, sources, provenance, all measures."""
+"""The annexes A to F: derivation of the scores, all answers, sources, provenance, all measures, terms."""
 
 from __future__ import annotations
 
 from docs.tools import template_xml as xml
 from docs.tools.template_layout import Column, Layout
+from docs.tools.template_terms import CLAUSES
 
 
 def annexes(page: Layout) -> None:
-    """Annexes A to E."""
+    """Annexes A to F."""
     page.heading(1, "annex-a")
     page.label("annex-a-intro", "Note")
     page.label("marks-legend", "Note")
@@ -23,6 +24,7 @@ def annexes(page: Layout) -> None:
     page.tag("endfor")
     _provenance(page)
     _all_measures(page)
+    _terms(page)
 
 
 def _answers(page: Layout) -> None:
@@ -78,6 +80,49 @@ def _all_measures(page: Layout) -> None:
         ),
         small=True,
     )
+
+
+def _terms(page: Layout) -> None:
+    """The terms that the assessment rests on: the copy with its clauses, or what the profile knows."""
+    page.heading(1, "annex-f")
+    page.text("{{ terms.source }}")
+    page.tag("if terms.particulars")
+    page.label("terms-machine-note", "Note")
+    page.add(page.pair_table("terms.particulars", (3, 7), split=False))
+    page.gap()
+    page.heading(2, "terms-licence")
+    page.text("{{ terms.licence.text }}")
+    page.tag("if terms.licence.rows")
+    page.add(page.pair_table("terms.licence.rows", (3, 7), split=False))
+    page.gap()
+    page.tag("endif")
+    page.heading(2, "terms-answers")
+    page.grid(
+        "terms.answers",
+        (
+            Column("question", "col-question", 40),
+            Column("entered", "terms-col-entered", 17),
+            Column("found", "terms-col-found", 23),
+            Column("state", "col-state", 20, fill="r.fill"),
+        ),
+        small=True,
+    )
+    page.heading(2, "terms-clauses")
+    page.label("terms-clauses-note", "Note")
+    page.grid("terms.clauses", CLAUSES, small=True, split=True)
+    page.tag("endif")
+    page.tag("if terms.facts")
+    page.grid(
+        "terms.facts",
+        (
+            Column("point", "terms-col-what", 20, bold=True),
+            Column("text", "terms-col-known", 52),
+            Column("section", "terms-col-section", 14),
+            Column("sources", "col-source-number", 14),
+        ),
+        small=True,
+    )
+    page.tag("endif")
 
 
 def _trails(page: Layout, source: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dpia.assess.consultation import consult
 from dpia.assess.evaluation import evaluate
 from dpia.assess.facts import gather
-from dpia.assess.means import compare_means, noticed
+from dpia.assess.means import compare_means, known_terms, noticed
 from dpia.assess.noted import notes
 from dpia.assess.opened import list_open
 from dpia.assess.reach import order_by_reach
@@ -37,7 +37,7 @@ def judge(questionnaire: Questionnaire, answers: Answers, on: date, *, reach: bo
         **({"decision_taken": decision.taken} if decision.taken else {}),
         **noticed(alternatives),
     )
-    facts = facts.noting(notes(questionnaire, risks, facts.states.values()))
+    facts = facts.noting(notes(questionnaire, risks, facts))
     opened = list_open(questionnaire, facts, found.threshold, gates, risks)
     return Assessment(
         questionnaire_id=questionnaire.id,
@@ -56,6 +56,8 @@ def judge(questionnaire: Questionnaire, answers: Answers, on: date, *, reach: bo
         consultation=consult(questionnaire, facts, decision, opened),
         review=tuple(_review(questionnaire, facts)),
         alternatives=alternatives,
+        terms=answers.terms,
+        terms_profile=known_terms(questionnaire, found.facts),
     )
 
 

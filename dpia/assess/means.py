@@ -43,7 +43,7 @@ def compare_means(
         rows=rows,
         necessity=_necessity(comparison, rows, gates),
         pseudo_reasons=pseudo_reasons(reason, comparison.pseudo_reasons),
-        terms=tuple(_terms(questionnaire, comparison, facts)),
+        terms=tuple(_terms(questionnaire, facts)),
     )
 
 
@@ -79,6 +79,16 @@ def product_in_use(
     profiles, value = questionnaire.providers, facts.value(comparison.places.product)
     named = (one for one in profiles.values() if one.product == value != OTHER)
     return next(named, profiles[comparison.yardstick])
+
+
+def known_terms(questionnaire: Questionnaire, facts: AnswerFacts) -> str:
+    """The product that is assessed, where its terms are known; "" otherwise."""
+    comparison = questionnaire.comparison
+    if comparison is None:
+        return ""
+    profile = product_in_use(questionnaire, comparison, facts)
+    asked = facts.value(comparison.places.product)
+    return profile.id if profile.terms is not None and profile.product == asked else ""
 
 
 def stated(
@@ -174,15 +184,18 @@ def _necessity(
     return "reasoned" if standing else "none-milder"
 
 
-def _terms(
-    questionnaire: Questionnaire, comparison: Comparison, facts: AnswerFacts
-) -> Iterator[TermsDifference]:
-    """Where the answers on the terms differ from what is known of those of the product in use."""
-    answered = facts.value(comparison.places.product)
-    profile = product_in_use(questionnaire, comparison, facts)
-    if profile.terms is None or profile.product != answered:
+def _terms(questionnaire: Questionnaire, facts: AnswerFacts) -> Iterator[TermsDifference]:
+    """Where the answers on the terms differ from what is known of those of the product in use.
+
+    What the user's own copy answers is not held against what we know: the copy decides.
+    """
+    profile = questionnaire.providers.get(known_terms(questionnaire, facts))
+    if profile is None or profile.terms is None:
         return
+    copied = {one.ref for one in facts.answers.terms.findings} if facts.answers.terms else set()
     for ref, known in profile.terms.answers.items():
+        if ref in copied:
+            continue
         entered = facts.value(ref)
         if entered not in {None, UNCLEAR, known}:
             yield TermsDifference(ref, entered, known, profile.terms.version)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from dpia.assess.setting import BELOW_FLOOR, COUNTED_TWICE, NO_ADDITIONAL, ONLY_BY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from dpia.assess.facts import MeasureState
+    from dpia.assess.facts import AnswerFacts
     from dpia.assess.result import RiskFinding
     from dpia.model import Questionnaire
 
@@ -23,13 +23,19 @@ _REFUSED: Final = {
 
 
 def notes(
-    questionnaire: Questionnaire, risks: Sequence[RiskFinding], states: Iterable[MeasureState]
+    questionnaire: Questionnaire, risks: Sequence[RiskFinding], facts: AnswerFacts
 ) -> Mapping[str, tuple[str, ...]]:
     """Gather everything that rules may ask for; each name stands in dpia.definitions.named.NOTED."""
     return {
         "feared-event-missing": tuple(_feared_missing(questionnaire, risks)),
         "measure-without-evidence": tuple(
-            f"measure:{state.measure.id}" for state in states if state.counts_as != state.status
+            f"measure:{state.measure.id}"
+            for state in facts.states.values()
+            if state.counts_as != state.status
+        ),
+        "terms-copy-differs": tuple(
+            f"question:{one.ref}"
+            for one in (facts.answers.terms.differing if facts.answers.terms else ())
         ),
         "cap-organisational": tuple(
             f"risk:{risk.id}" for risk in risks if _capped(risk, "cap-organisational")

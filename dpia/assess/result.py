@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dpia.assess.compared import Alternatives
     from dpia.assess.periods import LastDay
     from dpia.model import Axis, Value
+    from dpia.termsreading import TermsBasis
 
 Stage = Literal["raw", "inherent", "today", "target"]
 STAGES: tuple[Stage, ...] = ("raw", "inherent", "today", "target")
@@ -385,7 +386,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything found, on one date, by one questionnaire version."""
+    """Everything found, on one date, by one questionnaire version.
+
+    terms: what the user's copy of the terms says. terms_profile: the product whose terms are known, "" for none.
+    """
 
     questionnaire_id: str
     questionnaire_version: str
@@ -403,6 +407,8 @@ class Assessment:
     consultation: ConsultationFinding | None = None
     review: tuple[ReviewFinding, ...] = ()
     alternatives: Alternatives | None = None
+    terms: TermsBasis | None = None
+    terms_profile: str = ""
 
     @property
     def blocking(self) -> tuple[RuleFinding, ...]:

@@ -25,6 +25,7 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @click.option("-o", "--output", type=_folder, help=say("output-option"))
 @click.option("--register", envvar="DPIA_REGISTER", help=say("register-option"))
 @click.option("--template", type=_file, help=say("template-option"))
+@click.option("--terms", type=_file, help=say("terms-option"))
 @click.option("--date", "day", help=say("date-option"))
 @click.option("--final", is_flag=True, help=say("final-option"))
 @click.option("--continue", "continues", is_flag=True, help=say("continue-option"))
@@ -40,6 +41,7 @@ def command(  # one argument an option
     output: Path | None,
     register: str | None,
     template: Path | None,
+    terms: Path | None,
     day: str | None,
     final: bool,
     continues: bool,
@@ -63,6 +65,7 @@ def command(  # one argument an option
             register=register,
             language=language,
             template=template,
+            terms=terms,
             final=final,
             continues=continues,
             user=user_name(),

@@ -22,7 +22,10 @@ _form = click.option(
     help=say("terms-format-option"),
 )
 _output = click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=say("terms-output-option")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("terms-output-option"),
 )
 _chosen = click.option("-q", "--questionnaire", help=say("terms-questionnaire-option"))
 _date = click.option("--date", "day", help=say("terms-date-option"))

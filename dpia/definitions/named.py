@@ -45,6 +45,7 @@ NOTED = (
     "cap-organisational",
     "set-below-floor",
     "factor-counted-twice",
+    "terms-copy-differs",
 )
 """What the computation notes and a rule may ask for; dpia.assess.noted gathers it."""
 _STATUSES = ("not-planned", "planned", "partial", "implemented")

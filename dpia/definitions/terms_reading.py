@@ -89,4 +89,6 @@ def crosscheck_terms(check: Check, spot: Spot) -> None:
         check.names(here / "question", [rule.question], check.questions)
         choices = check.choices(rule.question)
         if rule.how is None and choices and rule.answer not in choices:
-            check.fault(here / "answer", "option-unknown", found=rule.answer, question=rule.question)
+            check.fault(
+                here / "answer", "option-unknown", found=rule.answer, question=rule.question
+            )

@@ -22,6 +22,7 @@ from dpia.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dpia.model import Answers
     from dpia.order import Order, Reading
     from dpia.register.store import RecordKind, Store, StoredVersion
 
@@ -120,6 +121,7 @@ def enter(order: Order, reading: Reading, work: Work) -> Finished:
 def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> NewVersion:
     language = order.language or reading.language
     options = [language, work.template_digest, order.on.isoformat(), __version__, order.stem]
+    options += _copy_of_terms(reading.answers)
     return NewVersion(
         key=_key(order, reading, work.kind),
         final=order.final,
@@ -138,6 +140,12 @@ def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> 
         at=order.at,
         user=order.user,
     )
+
+
+def _copy_of_terms(answers: Answers) -> list[str]:
+    """The hash of the copy of terms that was read with the workbook: another copy is another input."""
+    analysis = answers.terms.analysis if answers.terms is not None else None
+    return [] if analysis is None else [analysis.copy.sha256]
 
 
 def _key(order: Order, reading: Reading, kind: RecordKind) -> ProcessingKey:

@@ -42,10 +42,19 @@ def _cited(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:
     ):
         yield from sources
     yield from _compared(questionnaire, found)
+    yield from _known_terms(questionnaire, found)
     for risk in found.risks:
         for score in risk.scores.values():
             for step in score.steps:
                 yield from step.sources
+
+
+def _known_terms(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:
+    """What stands in for a copy of the terms in Annex F."""
+    profile = questionnaire.providers.get(found.terms_profile)
+    if found.terms is None and profile is not None and profile.terms is not None:
+        for fact in profile.terms.facts.values():
+            yield from fact.grounds.sources
 
 
 def _compared(questionnaire: Questionnaire, found: Assessment) -> Iterator[str]:

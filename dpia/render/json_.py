@@ -12,6 +12,7 @@ from dpia.render.edpb import edition
 from dpia.render.json_alternatives import alternatives_item
 from dpia.render.json_open import open_items
 from dpia.render.json_score import score_item
+from dpia.render.json_terms import terms_item
 from dpia.render.json_threshold import consultation_item, threshold_item
 from dpia.render.printable import printable
 
@@ -64,6 +65,7 @@ def _document(
         ],
         "consultation": consultation_item(assessment.consultation),
         "alternatives": alternatives_item(assessment.alternatives),
+        "terms": terms_item(questionnaire, assessment, language),
     }
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dpia.render.printable import printable
 from dpia.render.terms_words import TermsWords
-from dpia.terms.differ import said_in
 from dpia.version import __version__
 
 if TYPE_CHECKING:
-    from dpia.model import Questionnaire
+    from dpia.assess.result import Assessment
+    from dpia.model import Questionnaire, Value
+    from dpia.providers import Provider, Terms
     from dpia.terms.analysis import Analysis
     from dpia.terms.differ import Change, Difference
     from dpia.terms.find import Clause
     from dpia.terms.units import Place
+    from dpia.termsreading import CopyFinding
 
 SCHEMA = "urn:dpia:terms:1"
 DIFF_SCHEMA = "urn:dpia:terms-diff:1"
@@ -155,16 +158,44 @@ def terms_json(document: Item) -> str:
     return f"{json.dumps(printable(document), ensure_ascii=False, indent=2, sort_keys=True)}\n"
 
 
-def summary_item(analysis: Analysis) -> Item:
-    """What the register keeps of a copy: the document, the licence, and what each category says."""
+def terms_item(questionnaire: Questionnaire, assessment: Assessment, language: str) -> Item:
+    """On which terms an assessment rests: the user's copy, else the profile of the product, else none."""
+    basis = assessment.terms
+    analysis = basis.analysis if basis is not None else None
+    profile = questionnaire.providers.get(assessment.terms_profile)
+    known = profile.terms if profile is not None else None
+    words = TermsWords(questionnaire, language)
     return {
-        "document": document_item(analysis),
-        "licence": licence_item(analysis),
-        "categories": {
-            category: {
-                "status": analysis.status(category),
-                **{name: list(codes) for name, codes in said_in(analysis, category).items() if codes},
-            }
-            for category in analysis.library.categories
-        },
+        "source": "copy" if analysis else "profile" if known else "none",
+        "document": None if analysis is None else document_item(analysis),
+        "licence": None if analysis is None else licence_item(analysis),
+        "clauses": [] if analysis is None else clause_items(analysis, words),
+        "answers": [] if basis is None else [_answer(one) for one in basis.findings],
+        "profile": None
+        if profile is None or known is None
+        else _profile(profile, known, assessment),
+    }
+
+
+def _answer(one: CopyFinding) -> Item:
+    return {
+        "ref": one.ref,
+        "entered": _plain(one.entered),
+        "found": _plain(one.found),
+        "state": one.state,
+        "place": {"section": one.section or None, "page": one.page},
+    }
+
+
+def _plain(value: Value | None) -> str | None:
+    return None if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _profile(profile: Provider, known: Terms, assessment: Assessment) -> Item:
+    checked = max(trait.dated for trait in profile.traits.values())
+    return {
+        "id": profile.id,
+        "version_date": known.version.isoformat(),
+        "checked": checked.isoformat(),
+        "age_days": (assessment.on - checked).days,
     }

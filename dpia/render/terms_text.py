@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dpia.model import Questionnaire
-    from dpia.terms.analysis import Analysis
     from dpia.reading_terms import Resting
+    from dpia.terms.analysis import Analysis
     from dpia.terms.differ import Change, Difference, TextChange
 
 LICENCE_LINES: Final = ("licensees", "territory", "duration", *FLAGS, *SETS[1:])
@@ -45,7 +45,10 @@ def particular_rows(analysis: Analysis, words: TermsWords) -> list[tuple[str, st
     law = words.value("governing_law", known.governing_law) if known.governing_law else unsaid
     return [
         (words.say("party"), known.party or unsaid),
-        (words.say("version-date"), words.day(known.version_date) if known.version_date else unsaid),
+        (
+            words.say("version-date"),
+            words.day(known.version_date) if known.version_date else unsaid,
+        ),
         (words.say("governing-law"), law),
         (words.say("venue"), known.venue or unsaid),
     ]
@@ -62,9 +65,7 @@ def _head(analysis: Analysis, words: TermsWords, width: int) -> Iterator[str]:
 def licence_rows(analysis: Analysis, words: TermsWords) -> list[tuple[str, str]]:
     """Every attribute of the licence: label and value."""
     licence = analysis.licence
-    return [
-        (words.name(name), words.value(name, getattr(licence, name))) for name in LICENCE_LINES
-    ]
+    return [(words.name(name), words.value(name, getattr(licence, name))) for name in LICENCE_LINES]
 
 
 def _licence(analysis: Analysis, words: TermsWords, width: int) -> Iterator[str]:
@@ -176,7 +177,10 @@ def _text(one: TextChange, found: Difference, words: TermsWords, width: int) -> 
     for mark, text in (("–", one.old), ("+", one.new)):
         if text:
             yield from wrap(
-                f"{mark} {shortened(text)}", width, initial_indent="    ", subsequent_indent="      "
+                f"{mark} {shortened(text)}",
+                width,
+                initial_indent="    ",
+                subsequent_indent="      ",
             )
 
 

@@ -51,12 +51,14 @@ class TermsWords:
             return self.say("yes" if value else "no")
         if isinstance(value, tuple):
             return ", ".join(self.value(attribute, one) for one in value)
-        if attribute in {"countries", "governing_law"}:
-            return self._country(value)
-        if attribute == "figures":
-            return self._figure(value)
-        if attribute == "version_date":
-            return self.day(value)
+        special = {
+            "countries": self._country,
+            "governing_law": self._country,
+            "figures": self._figure,
+            "version_date": self.day,
+        }
+        if attribute in special:
+            return special[attribute](value)
         known = _vocabulary().get(attribute, {}).get(value)
         return known[self.language] if known else value
 
@@ -96,7 +98,9 @@ class TermsWords:
         parts = []
         if place.section:
             section = place.section
-            parts.append(section if section.startswith("§") else self.say("section", section=section))
+            parts.append(
+                section if section.startswith("§") else self.say("section", section=section)
+            )
         if place.page is not None:
             parts.append(self.say("page", page=place.page))
         return ", ".join(parts) or self.say("no-place")
@@ -106,9 +110,7 @@ class TermsWords:
         hit = clause.hits[0]
         reason = analysis.library.categories[clause.category].reasons[hit.pattern.because]
         words = hit.words if len(hit.words) <= _LONGEST_WORDS else f"{hit.words[:_LONGEST_WORDS]}…"
-        return self.say(
-            "because", reason=reason[self.language], words=quoted(words, self.language)
-        )
+        return self.say("because", reason=reason[self.language], words=quoted(words, self.language))
 
     @cached_property
     def touches(self) -> Mapping[str, Touch]:

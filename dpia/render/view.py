@@ -31,6 +31,7 @@ from dpia.render.view_rerun import rerun_view
 from dpia.render.view_review import review_view
 from dpia.render.view_risks import risks_view
 from dpia.render.view_sheet import technical_sheet
+from dpia.render.view_terms_basis import terms_basis_view
 
 if TYPE_CHECKING:
     from dpia.assess.result import Assessment
@@ -76,6 +77,7 @@ def build_view(
         "involvement": involvement_view(case),
         "decision": decision_view(case),
         "consultation": consultation_view(case),
+        "terms": terms_basis_view(case),
         "trails": _trails(case),
         "answers": answers_view(case),
         "sources": sources_view(case),

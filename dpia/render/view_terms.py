@@ -22,16 +22,14 @@ Item = dict[str, Any]
 _FILLS = {"found": fills.CARE, "unclear": fills.NONE, "not_found": fills.NONE}
 
 
-def annex_view(
-    analysis: Analysis, questionnaire: Questionnaire, language: str, on: date
-) -> Item:
+def annex_view(analysis: Analysis, questionnaire: Questionnaire, language: str, on: date) -> Item:
     """Return what the annex on one copy prints."""
     words = TermsWords(questionnaire, language)
     view: Item = printable(
         {
             "language": language,
             "document": _document("terms-annex-title", analysis.copy.name, language, on),
-            "particulars": pairs([*_copy_rows(analysis, words), *particular_rows(analysis, words)]),
+            "particulars": pairs([*copy_rows(analysis, words), *particular_rows(analysis, words)]),
             "licence": licence_view(analysis, words),
             "clauses": list(clause_rows(analysis, words)),
             "follows": list(_follows(analysis, words)),
@@ -59,7 +57,8 @@ def pairs(rows: Iterable[tuple[str, str]]) -> list[Item]:
     return [{"label": label, "value": value} for label, value in rows]
 
 
-def _copy_rows(analysis: Analysis, words: TermsWords) -> list[tuple[str, str]]:
+def copy_rows(analysis: Analysis, words: TermsWords) -> list[tuple[str, str]]:
+    """Which file it is: label and value."""
     language = words.language
     return [
         (_say("terms-file", language), analysis.copy.name),
@@ -72,9 +71,7 @@ def licence_view(analysis: Analysis, words: TermsWords) -> Item:
     """The licence: a sentence, and its attributes where there is one."""
     licence = analysis.licence
     places = dict.fromkeys(words.place(one.place) for one in licence.clauses)
-    text = _say(
-        f"terms-licence-{licence.status}", words.language, place="; ".join(places)
-    )
+    text = _say(f"terms-licence-{licence.status}", words.language, place="; ".join(places))
     rows = licence_rows(analysis, words) if licence.status == "found" else []
     return {"text": text, "rows": pairs(rows)}
 
@@ -114,9 +111,7 @@ def _follows(analysis: Analysis, words: TermsWords) -> Iterator[Item]:
             }
 
 
-def diff_view(
-    found: Difference, questionnaire: Questionnaire, language: str, on: date
-) -> Item:
+def diff_view(found: Difference, questionnaire: Questionnaire, language: str, on: date) -> Item:
     """Return what the annex on two copies prints."""
     words = TermsWords(questionnaire, language)
     categories = found.new.library.categories
@@ -146,7 +141,7 @@ def diff_view(
 
 def _two(found: Difference, words: TermsWords) -> Iterator[Item]:
     rows = [
-        [*_copy_rows(one, words), *particular_rows(one, words)] for one in (found.old, found.new)
+        [*copy_rows(one, words), *particular_rows(one, words)] for one in (found.old, found.new)
     ]
     for (label, old), (_, new) in zip(*rows, strict=True):
         yield {"label": label, "old": old, "new": new}

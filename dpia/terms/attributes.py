@@ -22,7 +22,9 @@ def truth(clause: Clause, name: str, library: Library, language: str) -> bool | 
     return False if "false" in found else True if "true" in found else None
 
 
-def attributes(clause: Clause, library: Library, language: str) -> dict[str, bool | tuple[str, ...] | None]:
+def attributes(
+    clause: Clause, library: Library, language: str
+) -> dict[str, bool | tuple[str, ...] | None]:
     """All attributes of a clause."""
     found: dict[str, bool | tuple[str, ...] | None] = {}
     for name, lists in library.categories[clause.category].attributes.items():

@@ -29,8 +29,12 @@ MAX_TEXT: Final = 3_000_000
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|section)\b", re.I)
-_MHTML: Final = re.compile(rb"^(?:from|mime-version|content-type|subject|snapshot-content-location):", re.I)
+_HTML: Final = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|section)\b", re.IGNORECASE
+)
+_MHTML: Final = re.compile(
+    rb"^(?:from|mime-version|content-type|subject|snapshot-content-location):", re.IGNORECASE
+)
 _MARKDOWN: Final = re.compile(r"^#{1,6} \S|\]\(https?://|^\s*\*\*\S", re.MULTILINE)
 _MARKED_AS: Final = (".md", ".markdown")
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -31,7 +31,11 @@ _FORMS: Final = tuple(
 
 def first_date(low: str) -> str | None:
     """The first date in a folded text: "2024-02-16", or "2024-02" where no day is given; None without one."""
-    found = [(match.start(), rank, match) for rank, form in enumerate(_FORMS) for match in form.finditer(low)]
+    found = [
+        (match.start(), rank, match)
+        for rank, form in enumerate(_FORMS)
+        for match in form.finditer(low)
+    ]
     for _, _, match in sorted(found, key=lambda one: one[:2]):
         made = _iso(match)
         if made is not None:
@@ -42,10 +46,8 @@ def first_date(low: str) -> str | None:
 def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
     year = int(parts["year"])
-    if parts.get("month"):
-        month = _MONTHS.get(parts["month"][:3], 1)  # "jänner"
-    else:
-        month = int(parts["number"])
+    named = parts.get("month")
+    month = _MONTHS.get(named[:3], 1) if named else int(parts["number"])  # 1: "jänner"
     if parts.get("day") is None:
         return f"{year:04}-{month:02}"
     day = int(parts["day"])

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.terms.analysis import FOUND
 from dpia.terms.differ import said_in
 from dpia.terms.licence import FLAGS, GRANT, SETS
+from dpia.terms.units import Place
+from dpia.termsreading import CopyAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dpia.model import Questionnaire
     from dpia.terms.analysis import Analysis
-    from dpia.terms.find import Clause
     from dpia.termsreading import Fact
 
 NOT_STATED: Final = "not-stated"
 _EEA: Final = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "HR",
+        "CY",
+        "CZ",
+        "DK",
+        "EE",
+        "FI",
+        "FR",
+        "DE",
+        "GR",
+        "HU",
+        "IE",
+        "IT",
+        "LV",
+        "LT",
+        "LU",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SK",
+        "SI",
+        "ES",
+        "SE",
+        "IS",
+        "LI",
+        "NO",
+    ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CopyAnswer:
-    """What the copy answers. value: option id, "yes"/"no", or an ISO date; clause: where it stands."""
-
-    ref: str
-    value: str
-    clause: Clause | None
 
 
 def facts(analysis: Analysis) -> dict[str, Fact]:
@@ -75,15 +97,15 @@ def answers(questionnaire: Questionnaire, analysis: Analysis) -> dict[str, CopyA
     questions = {question.id: question for question in questionnaire.questions()}
     found: dict[str, CopyAnswer] = {}
     for rule in reading.answers:
-        clause = _clause(analysis, rule.fact)
+        place = _place(analysis, rule.fact)
         for ref, value in rule.answers(known, questions[rule.question]):
-            found.setdefault(ref, CopyAnswer(ref, value, clause))
+            found.setdefault(ref, CopyAnswer(ref, value, place.section, place.page))
     return found
 
 
-def _clause(analysis: Analysis, fact: str) -> Clause | None:
-    """The clause in which a fact stands."""
+def _place(analysis: Analysis, fact: str) -> Place:
+    """Where a fact stands."""
     category = fact.partition(".")[0]
     named: Mapping[str, str] = {"licence": GRANT, "document": "dated-version"}
     clauses = analysis.of(named.get(category, category))
-    return next((one for one in clauses if one.status == FOUND), None)
+    return next((one.place for one in clauses if one.status == FOUND), Place())

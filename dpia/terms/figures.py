@@ -18,9 +18,7 @@ _UNITS: Final = {
     "USD": r"\$|usd|us\$|us-dollars?|dollars?", "GBP": r"£|gbp|pounds?", "CHF": r"chf|franken|sfr\.?",
 }  # fmt: skip
 _NUMBER: Final = r"(?P<number>\d[\d.,'’]*|" + "|".join(_WORDS) + r")"
-_QUALIFIED: Final = (
-    r"(?:\s*\(\d+\))?(?:[\s-]+(?:calendar|business|working|consecutive|full|werk|kalender|volle[nr]?))?"
-)
+_QUALIFIED: Final = r"(?:\s*\(\d+\))?(?:[\s-]+(?:calendar|business|working|consecutive|full|werk|kalender|volle[nr]?))?"
 _AFTER: Final = tuple(
     (unit, re.compile(rf"(?<![\w.]){_NUMBER}{_QUALIFIED}[\s-]*(?:{words})(?!\w)"))
     for unit, words in _UNITS.items()

@@ -148,7 +148,9 @@ def _match(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     return found
 
 
-def clauses(found: Iterable[Hit], units: Sequence[Unit], library: Library, language: str) -> list[Clause]:
+def clauses(
+    found: Iterable[Hit], units: Sequence[Unit], library: Library, language: str
+) -> list[Clause]:
     """Put hits in sentences that follow one another together, by category, with the sentences that go on with them."""
     gathered: list[Clause] = []
     last: dict[str, int] = {}

@@ -19,15 +19,72 @@ if TYPE_CHECKING:
     from dpia.terms.text import Paragraph, ParagraphKind
 
 _UNSEEN: Final = frozenset(
-    "head script style noscript template iframe svg canvas object nav button select option textarea"
-    " audio video form dialog menu".split()
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "canvas",
+        "object",
+        "nav",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "audio",
+        "video",
+        "form",
+        "dialog",
+        "menu",
+    ]
 )
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer"
-    " header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5"
-    " h6".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
 )
-_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 
@@ -93,7 +150,7 @@ class _Reader:
         stack: list[tuple[_Element, bool]] = [(root, True)]
         while stack:
             element, opening = stack.pop()
-            tag = element.tag if isinstance(element.tag, str) else ""
+            tag = str(element.tag)
             if not opening:
                 if tag in _BLOCKS:
                     yield from self._flush()

@@ -26,7 +26,7 @@ _WORDS: Final = {
     "keysrules": {"type": "string", "regex": r"[a-zA-Z][a-zA-Z0-9-]*"},
     "valuesrules": {"type": "string"},
 }
-_BY_LANGUAGE: Final = {language: _WORDS for language in LANGUAGES}
+_BY_LANGUAGE: Final = dict.fromkeys(LANGUAGES, _WORDS)
 _PATTERN: Final = {
     "id": {"type": "string", "required": True, "regex": r"[a-z][a-z0-9-]*"},
     "because": {"type": "string", "required": True},
@@ -50,7 +50,7 @@ CATEGORY: Final[dict[str, Any]] = {
     "patterns": {
         "type": "dict",
         "required": True,
-        "schema": {language: _PATTERNS for language in LANGUAGES},
+        "schema": dict.fromkeys(LANGUAGES, _PATTERNS),
     },
     "continues": {
         "type": "dict",
@@ -190,7 +190,11 @@ class _Builder:
             {
                 name: {
                     language: {
-                        code: late(self._expression(file, language, source, ("attributes", name, language, code)))
+                        code: late(
+                            self._expression(
+                                file, language, source, ("attributes", name, language, code)
+                            )
+                        )
                         for code, source in entry[language].items()
                     }
                     for language in LANGUAGES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dpia.terms.attributes import attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dpia.terms.find import Clause
     from dpia.terms.patterns import Library
@@ -47,20 +47,27 @@ def licence_of(clauses: Sequence[Clause], library: Library, language: str) -> Li
     wide = [pair for pair in read if not _feedback_only(pair[1])] or read
     values = [attributes for _, attributes in wide]
     return Licence(
-        "found",
-        _single(values, "territory"),
-        _single(values, "duration"),
-        **{name: _flag(values, name) for name in FLAGS},
-        **{name: _together(values, name) for name in SETS},
+        status="found",
+        territory=_single(values, "territory"),
+        duration=_single(values, "duration"),
+        exclusive=_flag(values, "exclusive"),
+        sublicensable=_flag(values, "sublicensable"),
+        transferable=_flag(values, "transferable"),
+        royalty_free=_flag(values, "royalty_free"),
+        revocable=_flag(values, "revocable"),
+        licensees=_together(values, "licensees"),
+        acts=_together(values, "acts"),
+        content=_together(values, "content"),
+        purposes=_together(values, "purposes"),
         clauses=tuple(one for one, _ in wide),
     )
 
 
-def _feedback_only(values: dict[str, object]) -> bool:
+def _feedback_only(values: Mapping[str, object]) -> bool:
     return values.get("content") == ("feedback",)
 
 
-def _single(values: Sequence[dict[str, object]], name: str) -> str | None:
+def _single(values: Sequence[Mapping[str, object]], name: str) -> str | None:
     for one in values:
         found = one.get(name)
         if isinstance(found, tuple) and found:
@@ -68,11 +75,11 @@ def _single(values: Sequence[dict[str, object]], name: str) -> str | None:
     return None
 
 
-def _flag(values: Sequence[dict[str, object]], name: str) -> bool | None:
+def _flag(values: Sequence[Mapping[str, object]], name: str) -> bool | None:
     """The first that says it; the grants of one text seldom differ, and the first is the main one."""
     return next((said for one in values if isinstance(said := one.get(name), bool)), None)
 
 
-def _together(values: Sequence[dict[str, object]], name: str) -> tuple[str, ...]:
+def _together(values: Sequence[Mapping[str, object]], name: str) -> tuple[str, ...]:
     said = [code for one in values if isinstance(found := one.get(name), tuple) for code in found]
     return tuple(dict.fromkeys(said))

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from dpia.terms.text import ParagraphKind
 
-_MONTH: Final = (
-    r"(?:Jan|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)[a-zäöü]*\.?\b"
-)
+_MONTH: Final = r"(?:Jan|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)[a-zäöü]*\.?\b"
 MARKER: Final = re.compile(
     r"(?P<marker>§{1,2}\s*\d+[a-z]?(?:\.\d+)*\.?"
     r"|(?:Article|Artikel|Section|Abschnitt|Ziffer|Clause|Klausel|ARTICLE|SECTION)\s+\d+(?:\.\d+)*[.:]?"
@@ -41,6 +39,7 @@ _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RULE: Final = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT: Final = 90
+_SENTENCE: Final = 40
 _MANY_PAGES: Final = 3
 
 
@@ -123,7 +122,11 @@ class _Current:
         if not self._lines:
             return False
         before = self._lines[-1]
-        return plain[0].islower() and before[-1] not in ".:;!?" and len(" ".join(self._lines)) > 40
+        return (
+            plain[0].islower()
+            and before[-1] not in ".:;!?"
+            and len(" ".join(self._lines)) > _SENTENCE
+        )
 
     def end(self) -> Iterator[Paragraph]:
         """Close it."""
@@ -185,7 +188,7 @@ def joined(lines: Iterable[str]) -> str:
 
 def _broken(before: str, after: str) -> bool:
     """Whether the hyphen breaks a word; in "Lese- und Schreibrecht" it stands for a part left out."""
-    follows = after.split()[0].strip(",.;")
+    follows = after.split(maxsplit=1)[0].strip(",.;")
     return (
         len(before) > 1
         and before[-2].isalpha()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dpia.terms.find import Clause
+    from dpia.terms.patterns import Expression
     from dpia.terms.text import Paragraph
 
 _FORM: Final = (
@@ -26,12 +27,14 @@ _ENTITY: Final = re.compile(
     rf"(?P<name>{_WORD}(?:\s+(?:&\s+|und\s+|and\s+|of\s+|für\s+|for\s+|de\s+|the\s+)?{_WORD}){{0,6}}?,?\s+{_FORM})(?![\w-])"
 )
 _EUROPE: Final = re.compile(
-    r"europ|\beea\b|\bewr\b|\beu\b|\buk\b|deutschland|germany|schweiz|switzerland|österreich|austria", re.I
+    r"europ|\beea\b|\bewr\b|\beu\b|\buk\b|deutschland|germany|schweiz|switzerland|österreich|austria",
+    re.IGNORECASE,
 )
 _LEADING: Final = re.compile(
     r"^(?:(?:The|Die|Der|Das|By|With|Between|And|Und|Mit|Von|Vertragspartner(?:in)?|Anbieter(?:in)?|Betreiber(?:in)?|Wir"
     r"|We|Us|If|You|This|These|Terms|Agreement|Company|Provider|Customer|Firma|Ist|Is|Are|Contract(?:ing)?|Party|Ihr|Your|In|At|Our|Unser\w*)[,:]?\s+)+"
 )
+_ALONE: Final = 60
 _VENUES: Final = {
     "de": re.compile(
         r"(?:gerichtsstand|gerichte?n?|erfüllungsort)\b[^.;]{0,120}?\b(?:ist|sind|in|am|von|der|des)\s+(?P<venue>[^.;,]{2,80})"
@@ -60,7 +63,7 @@ class Particulars:
 def particulars(
     clauses: Sequence[Clause],
     paragraphs: Sequence[Paragraph],
-    countries: Mapping[str, re.Pattern[str]],
+    countries: Mapping[str, Expression],
     language: str,
 ) -> Particulars:
     """Read them from the clauses in which they stand, and from the head of the text."""
@@ -76,8 +79,9 @@ def particulars(
         named,
         law(laws, countries, language),
         next((found for one in by["governing-law"] if (found := venue(one, language))), None),
-        next((found for low in dated if (found := first_date(low))), None) or _head_date(paragraphs),
-        next((found["version"] for low in dated if (found := _VERSION.search(low))), None),
+        next((found for low in dated if (found := first_date(low))), None)
+        or _head_date(paragraphs),
+        next((match["version"] for low in dated if (match := _VERSION.search(low))), None),
     )
 
 
@@ -95,7 +99,9 @@ def parties(quotes: Iterable[str]) -> tuple[str, ...]:
 def preferred(named: Sequence[str], quotes: Sequence[str]) -> str | None:
     """The company that Europeans contract with where the text tells regions apart, else the first."""
     for quote in quotes if len(named) > 1 else ():
-        for part in re.split(r"[.;]\s|, (?:or|oder)\b|\botherwise\b|\bandernfalls\b|\bansonsten\b", quote):
+        for part in re.split(
+            r"[.;]\s|, (?:or|oder)\b|\botherwise\b|\bandernfalls\b|\bansonsten\b", quote
+        ):
             if _EUROPE.search(part):
                 for name in named:
                     if name in " ".join(part.split()):
@@ -104,13 +110,15 @@ def preferred(named: Sequence[str], quotes: Sequence[str]) -> str | None:
 
 
 _LAW_PARTS: Final = {
-    "de": re.compile(r"[^.;]*?\b(?:recht(?:s|e|es)?|gesetze?n?|rechtsordnung|sachrecht|\w+recht)\b[^.;]*"),
+    "de": re.compile(
+        r"[^.;]*?\b(?:recht(?:s|e|es)?|gesetze?n?|rechtsordnung|sachrecht|\w+recht)\b[^.;]*"
+    ),
     "en": re.compile(r"[^.;]*?\blaws?\b[^.;]*"),
 }
 
 
 def law(
-    texts: Iterable[str], countries: Mapping[str, re.Pattern[str]], language: str
+    texts: Iterable[str], countries: Mapping[str, Expression], language: str
 ) -> tuple[str, ...]:
     """The countries or states whose law applies, as ISO 3166 codes."""
     found: list[str] = []
@@ -122,11 +130,9 @@ def law(
     return tuple(found)
 
 
-def named_countries(low: str, countries: Mapping[str, re.Pattern[str]]) -> list[str]:
+def named_countries(low: str, countries: Mapping[str, Expression]) -> list[str]:
     """The codes of the countries named in a folded text, in its order."""
-    at = {
-        code: match.start() for code, names in countries.items() if (match := names.search(low))
-    }
+    at = {code: match.start() for code, names in countries.items() if (match := names.search(low))}
     return sorted(at, key=lambda code: at[code])
 
 
@@ -141,6 +147,6 @@ def _head_date(paragraphs: Sequence[Paragraph]) -> str | None:
     """A date that stands alone among the first lines is that of the text."""
     for one in paragraphs[:8]:
         low = folded(one.text)
-        if len(low) <= 60 and (found := first_date(low)):
+        if len(low) <= _ALONE and (found := first_date(low)):
             return found
     return None

@@ -29,16 +29,16 @@ class Pattern:
 
     id: str
     because: str
-    find: re.Pattern[str] | _Late
+    find: Expression
     needs: tuple[str, ...] = ()
-    unless: _Late | None = None
-    beside: _Late | None = None
-    under: _Late | None = None
+    unless: Expression | None = None
+    beside: Expression | None = None
+    under: Expression | None = None
     negation: bool = False
     status: Status = "found"
 
 
-class _Late:
+class Expression:
     """A regular expression that is compiled when it is first needed."""
 
     def __init__(self, source: str) -> None:
@@ -46,6 +46,7 @@ class _Late:
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
+        """The compiled form."""
         return re.compile(self.source)
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -70,10 +71,10 @@ class Category:
     question: Text
     reasons: Mapping[str, Text]
     patterns: Mapping[str, tuple[Pattern, ...]]
-    attributes: Mapping[str, Mapping[str, Mapping[str, _Late]]] = field(
+    attributes: Mapping[str, Mapping[str, Mapping[str, Expression]]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    continues: Mapping[str, _Late] = field(default_factory=lambda: MappingProxyType({}))
+    continues: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ class Library:
     """All categories and, by language, the word lists they share, small words and names of countries."""
 
     categories: Mapping[str, Category]
-    words: Mapping[str, Mapping[str, _Late]]
+    words: Mapping[str, Mapping[str, Expression]]
     languages: Mapping[str, frozenset[str]]
-    countries: Mapping[str, Mapping[str, _Late]]
+    countries: Mapping[str, Mapping[str, Expression]]
 
 
 class Expander:
@@ -114,9 +115,15 @@ class Expander:
         top = "".join(flat)
         if "|" in top:
             return ()
-        return tuple(dict.fromkeys(m[1] for m in _NAME.finditer(top) if top[m.end() : m.end() + 1] not in "?*" or m.end() == len(top)))
+        return tuple(
+            dict.fromkeys(
+                m[1]
+                for m in _NAME.finditer(top)
+                if top[m.end() : m.end() + 1] not in "?*" or m.end() == len(top)
+            )
+        )
 
 
-def late(source: str) -> _Late:
+def late(source: str) -> Expression:
     """A regular expression that is compiled when it is first needed."""
-    return _Late(source)
+    return Expression(source)

@@ -38,8 +38,6 @@ def _pages(path: Path, data: bytes) -> list[str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are not for users
     try:
         reader = PdfReader(BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise FileError("copy-encrypted", "terms", file=str(path))
         return _texts(path, reader)
     except FileError:
         raise
@@ -50,6 +48,8 @@ def _pages(path: Path, data: bytes) -> list[str]:
 
 
 def _texts(path: Path, reader: PdfReader) -> list[str]:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise FileError("copy-encrypted", "terms", file=str(path))
     count = len(reader.pages)
     if count > MAX_PAGES:
         raise FileError("copy-many-pages", "terms", file=str(path), pages=count, limit=MAX_PAGES)

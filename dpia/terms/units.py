@@ -101,7 +101,9 @@ class _Cutter:
         for index, text in enumerate(pieces):
             yield Unit(text, place, number, lead if index == 0 else "", self._title)
         last = pieces[-1] if pieces else ""
-        if last.endswith((":", "-", "–", "—")) or (one.kind != "item" and last.endswith((" to", " zu"))):
+        if last.endswith((":", "-", "–", "—")) or (
+            one.kind != "item" and last.endswith((" to", " zu"))
+        ):
             self._lead = f"{lead} {last}".strip() if lead and one.kind == "item" else last
         elif one.kind != "item":
             self._lead = ""
