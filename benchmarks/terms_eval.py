@@ -51,7 +51,7 @@ def entries(folder: Path) -> Iterator[Entry]:
                 language,
                 one["text"],
                 wanted,
-                wanted | frozenset(one.get("also") or ()),
+                wanted | frozenset(one.get("also") or ()) | frozenset(one.get("optional") or ()),
                 one.get("attributes") or {},
                 one.get("looks_like") or "",
             )
@@ -95,7 +95,7 @@ class Score:
     def _compare(self, entry: Entry, category: str, clause: Clause) -> None:
         """Compare attributes that the patterns read: sets element by element, truths as right, wrong or missing."""
         for name, value in attributes(clause, shipped_library(), entry.language).items():
-            gold = entry.attributes.get(name)
+            gold = entry.attributes.get(category, entry.attributes).get(name)
             if isinstance(value, tuple):
                 wanted = set([gold] if isinstance(gold, str) else gold or ())
                 pairs = {
