@@ -136,7 +136,7 @@ def _match(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
         return None
     if pattern.under is not None and not pattern.under.search(sentence.unit.heading):
         return None
-    if pattern.beside is not None and not pattern.beside.search(sentence.low):
+    if not all(one.search(sentence.low) for one in pattern.beside):
         return None
     found: re.Match[str] | None = None
     for match in pattern.find.finditer(sentence.low):

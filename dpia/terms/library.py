@@ -32,7 +32,7 @@ _PATTERN: Final = {
     "because": {"type": "string", "required": True},
     "find": {"type": "string", "required": True},
     "unless": {"type": "string"},
-    "beside": {"type": "string"},
+    "beside": {"type": ["string", "list"], "schema": {"type": "string"}},
     "under": {"type": "string"},
     "negation": {"type": "boolean"},
     "status": {"type": "string", "allowed": ["found", "unclear"]},
@@ -220,9 +220,14 @@ class _Builder:
             self._faults.add(file, (*here, "because"), "reason-unknown", found=entry["because"])
         made = {
             key: late(self._expression(file, language, entry[key], (*here, key)))
-            for key in ("find", "unless", "beside", "under")
+            for key in ("find", "unless", "under")
             if key in entry
         }
+        said = entry.get("beside", ())
+        beside = tuple(
+            late(self._expression(file, language, source, (*here, "beside")))
+            for source in ([said] if isinstance(said, str) else said)
+        )
         needs = self._expanders[language].needed(entry["find"]) if not self._faults.found else ()
         return Pattern(
             entry["id"],
@@ -230,7 +235,7 @@ class _Builder:
             made["find"],
             needs,
             made.get("unless"),
-            made.get("beside"),
+            beside,
             made.get("under"),
             entry.get("negation", False),
             entry.get("status", "found"),
@@ -254,7 +259,7 @@ def compile_all(library: Library) -> list[str]:
             for pattern in patterns:
                 everything += [
                     one
-                    for one in (pattern.find, pattern.unless, pattern.beside, pattern.under)
+                    for one in (pattern.find, pattern.unless, *pattern.beside, pattern.under)
                     if one is not None
                 ]
         for languages in category.attributes.values():

@@ -25,14 +25,14 @@ _NAME: Final = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way in which a clause is worded. because: key of the category's reasons."""
+    """One way in which a clause is worded. because: key of the category's reasons; beside: all must be there."""
 
     id: str
     because: str
     find: Expression
     needs: tuple[str, ...] = ()
     unless: Expression | None = None
-    beside: Expression | None = None
+    beside: tuple[Expression, ...] = ()
     under: Expression | None = None
     negation: bool = False
     status: Status = "found"
