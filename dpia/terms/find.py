@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from dpia.terms.units import Unit
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dpia.terms.patterns import Category, Library, Pattern, Status
-    from dpia.terms.units import Place, Unit
+    from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
 _BEFORE: Final = 60
 _AFTER: Final = 30
 _LONGEST: Final = 5
+_LONGEST_SPAN: Final = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +100,62 @@ class Sentence:
 
 
 def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
-    """Every category found in every unit, in the order of the text."""
-    found = []
-    for index, unit in enumerate(units):
-        sentence = Sentence(unit, library, language)
+    """Every category found in every unit, in the order of the text.
+
+    What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it.
+    """
+    found: list[Hit] = []
+    sentences = [Sentence(unit, library, language) for unit in units]
+    said: list[set[str]] = []
+    for index, sentence in enumerate(sentences):
+        mine = [
+            hit
+            for category in library.categories.values()
+            if (hit := _first(sentence, category, index, language))
+        ]
+        said.append({hit.category for hit in mine if hit.status == "found"})
+        found += mine
+    for start, end in _spans(units):
+        known = set().union(*said[start:end])
+        whole = Sentence(_joined(units[start:end]), library, language)
         for category in library.categories.values():
-            hit = _first(sentence, category, index, language)
-            if hit is not None:
-                found.append(hit)
-    return found
+            if category.id not in known:
+                hit = _first(whole, category, start, language, across=True)
+                if hit is not None and hit.status == "found":
+                    said[start].add(category.id)
+                    found.append(hit)
+    return sorted(found, key=lambda hit: hit.index)
 
 
-def _first(sentence: Sentence, category: Category, index: int, language: str) -> Hit | None:
+def _spans(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """Two sentences in a row of one paragraph, and every list with what introduces and closes it."""
+    for index in range(len(units) - 1):
+        if units[index].paragraph == units[index + 1].paragraph:
+            yield index, index + 2
+    start = None
+    for index, unit in enumerate(units):
+        if unit.lead and start is None:
+            start = max(index - 1, 0)
+        elif not unit.lead and start is not None:
+            yield start, index
+            start = None
+    if start is not None:
+        yield start, len(units)
+
+
+def _joined(units: Sequence[Unit]) -> Unit:
+    first = units[0]
+    text = " ".join(unit.text for unit in units)[:_LONGEST_SPAN]
+    return Unit(text, first.place, first.paragraph, "", first.heading)
+
+
+def _first(
+    sentence: Sentence, category: Category, index: int, language: str, *, across: bool = False
+) -> Hit | None:
     """The first pattern that matches; a clear one before one that leaves it unclear."""
     unclear = None
     for pattern in category.patterns.get(language, ()):
-        if unclear is not None and pattern.status == "unclear":
+        if (across and not pattern.across) or (unclear is not None and pattern.status == "unclear"):
             continue
         match = _match(sentence, pattern)
         if match is None:

@@ -35,6 +35,7 @@ _PATTERN: Final = {
     "beside": {"type": ["string", "list"], "schema": {"type": "string"}},
     "under": {"type": "string"},
     "negation": {"type": "boolean"},
+    "across": {"type": "boolean"},
     "status": {"type": "string", "allowed": ["found", "unclear"]},
 }
 _PATTERNS: Final = {
@@ -238,6 +239,7 @@ class _Builder:
             beside,
             made.get("under"),
             entry.get("negation", False),
+            entry.get("across", False),
             entry.get("status", "found"),
         )
 

@@ -110,7 +110,9 @@ class _Current:
             if not plain:
                 return
         marked = MARKER.match(plain)
-        if marked or (self._blank and not self._goes_on(plain)):
+        if (marked and self._may_end(marked["marker"])) or (
+            self._blank and not self._goes_on(plain)
+        ):
             yield from self.end()
         if not self._lines:
             self._page = page
@@ -127,6 +129,17 @@ class _Current:
             and before[-1] not in ".:;!?"
             and len(" ".join(self._lines)) > _SENTENCE
         )
+
+    def _may_end(self, marker: str) -> bool:
+        """Whether a number at the start of a line begins something: in the middle of a sentence it does not."""
+        if not self._lines or self._blank or marker in _BULLETS:
+            return True
+        before = self._lines[-1]
+        if before[-1] in ".:;!?)\"”“":
+            return True
+        if before[-1] == "," or before.split()[-1] in {"und", "oder", "and", "or", "sowie"}:
+            return marker.strip("().").isalpha()
+        return len(self._lines) == 1 and is_heading(before)
 
     def end(self) -> Iterator[Paragraph]:
         """Close it."""

@@ -25,7 +25,10 @@ _NAME: Final = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way in which a clause is worded. because: key of the category's reasons; beside: all must be there."""
+    """One way in which a clause is worded. because: key of the category's reasons; beside: all must be there.
+
+    across: what it looks for may stand in two sentences, or all over a list.
+    """
 
     id: str
     because: str
@@ -35,6 +38,7 @@ class Pattern:
     beside: tuple[Expression, ...] = ()
     under: Expression | None = None
     negation: bool = False
+    across: bool = False
     status: Status = "found"
 
 
