@@ -139,4 +139,29 @@ RECORD: Final = SheetPlan(
     wide=True,
 )
 
-PLANS: Final = (ASSESSMENTS, RISKS, MEASURES, GATES, RECORD)
+TERMS: Final = SheetPlan(
+    "terms",
+    (
+        _NUMBER,
+        _PROCESSING,
+        ColumnPlan("product", 24),
+        ColumnPlan("terms-version", 14),
+        ColumnPlan("terms-archived", 14),
+        ColumnPlan("terms-place", 28),
+        ColumnPlan("terms-source", 20),
+        ColumnPlan("terms-copy", 28),
+        ColumnPlan("terms-copy-version", 14),
+        ColumnPlan("terms-party", 28),
+        ColumnPlan("terms-law", 12),
+        ColumnPlan("terms-licence", 30),
+        ColumnPlan("terms-differs", 14, "number"),
+        ColumnPlan("terms-known", 14),
+        ColumnPlan("terms-sha256", 34),
+        ColumnPlan("state", 18),
+        _DATE,
+    ),
+    frozen="C2",
+    wide=True,
+)
+
+PLANS: Final = (ASSESSMENTS, RISKS, MEASURES, GATES, RECORD, TERMS)

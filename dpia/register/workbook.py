@@ -94,6 +94,7 @@ def _fill(
     """Write all rows in one pass over the register, and return the words that are to be coloured."""
     from dpia.register.record_entry import record_entry
     from dpia.register.rows import Rows
+    from dpia.register.terms_row import terms_row
     from dpia.register.words import Words
 
     known: dict[str, Words] = {}
@@ -114,6 +115,8 @@ def _fill(
             for row in found:
                 sheets[key].append(row)
         sheets["record"].append(record_entry(rows))
+        if (row := terms_row(rows)) is not None:
+            sheets["terms"].append(row)
     return _colours(list(known.values()), language)
 
 
@@ -146,6 +149,7 @@ def _colours(known: Sequence[Words], language: str) -> dict[str, set[tuple[str, 
         **dict.fromkeys(("proposed", "taken"), decisions),
         "stops": {(ABOVE_ZERO, _RED)},
         "overdue": {(ABOVE_ZERO, _RED)},
+        "terms-differs": {(ABOVE_ZERO, _RED)},
         "state": said("state-draft", fill=_GREY),
         "status": done | begun | said("gate-not-met", fill=_RED) | nothing,
         "due-state": due | said("due-done", fill=_GREEN),

@@ -135,7 +135,7 @@ class _Current:
         if not self._lines or self._blank or marker in _BULLETS:
             return True
         before = self._lines[-1]
-        if before[-1] in ".:;!?)\"”“":
+        if before[-1] in '.:;!?)"”“':
             return True
         if before[-1] == "," or before.split()[-1] in {"und", "oder", "and", "or", "sowie"}:
             return marker.strip("().").isalpha()
