@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def terms_row(rows: Rows) -> dict[str, Cell] | None:
     """The row of one processing; None where its questionnaire asks for no terms."""
-    words, version = rows.words, rows.version
+    version = rows.version
     terms = mapping(version.assessment.get("terms"))
     document, profile = mapping(terms.get("document")), mapping(terms.get("profile"))
     product = rows.answers.worded("product")
-    if not terms and not product:
+    if not product and not document:
         return None
     answers = items(terms.get("answers"))
     return {
