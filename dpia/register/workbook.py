@@ -115,8 +115,8 @@ def _fill(
             for row in found:
                 sheets[key].append(row)
         sheets["record"].append(record_entry(rows))
-        if (row := terms_row(rows)) is not None:
-            sheets["terms"].append(row)
+        if (terms := terms_row(rows)) is not None:
+            sheets["terms"].append(terms)
     return _colours(list(known.values()), language)
 
 
