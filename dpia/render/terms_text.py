@@ -120,7 +120,7 @@ def diff_text(
     if not found.decides:
         lines.append(words.say("diff-none"))
     if found.changes:
-        lines += ["", f"{words.say('diff-meaning')}:"] if found.decides else [""]
+        lines.append(f"{words.say('diff-meaning')}:" if found.decides else "")
         for change in found.changes:
             lines += wrap(f"- {change_line(found, change, words)}", width, subsequent_indent="  ")
             if change.decides:

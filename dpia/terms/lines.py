@@ -40,6 +40,7 @@ _RULE: Final = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT: Final = 90
 _SENTENCE: Final = 40
+_TITLE: Final = 60
 _MANY_PAGES: Final = 3
 
 
@@ -110,8 +111,10 @@ class _Current:
             if not plain:
                 return
         marked = MARKER.match(plain)
-        if (marked and self._may_end(marked["marker"])) or (
-            self._blank and not self._goes_on(plain)
+        if (
+            (marked and self._may_end(marked["marker"]))
+            or (self._blank and not self._goes_on(plain))
+            or self._is_title(plain)
         ):
             yield from self.end()
         if not self._lines:
@@ -128,6 +131,21 @@ class _Current:
             plain[0].islower()
             and before[-1] not in ".:;!?"
             and len(" ".join(self._lines)) > _SENTENCE
+        )
+
+    def _is_title(self, after: str) -> bool:
+        """Whether what stands so far is the title of a section and the text begins in the next line."""
+        if len(self._lines) != 1 or after[0].islower():
+            return False
+        line = self._lines[0]
+        marked = MARKER.match(line)
+        title = line[marked.end() :] if marked else ""
+        return (
+            len(title) <= _TITLE
+            and len(line) < len(after)
+            and title[-1:].isalpha()
+            and title[:1].isupper()
+            and is_heading(title)
         )
 
     def _may_end(self, marker: str) -> bool:

@@ -37,10 +37,10 @@ _LEADING: Final = re.compile(
 _ALONE: Final = 60
 _VENUES: Final = {
     "de": re.compile(
-        r"(?:gerichtsstand|gerichte?n?|erfüllungsort)\b[^.;]{0,120}?\b(?:ist|sind|in|am|von|der|des)\s+(?P<venue>[^.;,]{2,80})"
+        r"(?:gerichtsstand|gerichte?n?|erfüllungsort)\b[^.;]{0,120}?\b(?:ist|sind|in|am|von|der|des)\s+(?P<venue>[^.;,]{2,80}?)(?=[.;,]|$|\s(?:zuständig|vereinbart|sofern|soweit|wenn)\b)"
     ),
     "en": re.compile(
-        r"(?:courts?|venue|jurisdiction|arbitration)\b[^.;]{0,60}?\b(?:located in|of|in|sitting in|for)\s+(?P<venue>[^.;]{2,90})"
+        r"(?:courts?|venue|jurisdiction|arbitration)\b[^.;]{0,60}?\b(?:located in|of|in|sitting in|for)\s+(?P<venue>[^.;]{2,90}?)(?=[.;]|$|,?\s(?:have|has|shall|will|is|are|for|and you|which|without|in connection|to the|over)\b)"
     ),
 }
 _VERSION: Final = re.compile(
