@@ -140,7 +140,7 @@ def change_line(found: Difference, change: Change, words: TermsWords) -> str:
         what = f"{title}, {words.name(change.name)}"
     return words.say(
         "diff-line",
-        what=what,
+        what=what[0].upper() + what[1:],
         old=words.value(change.name, change.old),
         new=words.value(change.name, change.new),
     )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from dpia.errors import FileError
+from dpia.errors import AnswersRejected, FileError
 from dpia.terms.lines import MARKDOWN_LINK
 from dpia.terms.lines import paragraphs as of_lines
 from dpia.terms.text import folded, mended
@@ -65,11 +65,13 @@ def read_copy(path: Path) -> Copy:
 
     Raises:
         FileError: it is not there, too large, encrypted, damaged, or no text document.
-        AnswersRejected: there is no text in it (a scan).
+        AnswersRejected: there is no text in it (a scan, a page that scripts fill).
     """
     data = _bytes(path)
     kind = _kind(path, data)
     found, pages, links = _paragraphs(path, data, kind)
+    if not found:
+        raise AnswersRejected("copy-no-text", "terms", file=str(path))
     if sum(len(one.text) for one in found) > MAX_TEXT:
         raise FileError("copy-too-long", "terms", file=str(path), limit=MAX_TEXT // 1000)
     return Copy(

@@ -38,6 +38,12 @@ _MARKDOWN: Final = (
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RULE: Final = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_OPEN_ENDS: Final = frozenset(
+    "von vom zum zur der die das des dem den ein eine einer und oder sowie in im am an auf nach bei mit für gemäß bis"
+    " of the to and or a an in on by for with at from under".split()
+)
+"""No title ends with one of these."""
+
 _SHORT: Final = 90
 _SENTENCE: Final = 40
 _TITLE: Final = 60
@@ -198,6 +204,7 @@ def is_heading(text: str) -> bool:
         and text[-1] not in ".;:,!?…"
         and len(text.split()) <= 10  # noqa: PLR2004
         and not text[0].islower()
+        and text.rsplit(None, 1)[-1].lower() not in _OPEN_ENDS
         and not _YEAR.search(text)  # "Last modified: 4 January 2021" says something
     )
 
