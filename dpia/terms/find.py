@@ -157,7 +157,7 @@ def _first(
     for pattern in category.patterns.get(language, ()):
         if (across and not pattern.across) or (unclear is not None and pattern.status == "unclear"):
             continue
-        match = _match(sentence, pattern)
+        match = matched(sentence, pattern)
         if match is None:
             continue
         hit = Hit(
@@ -174,7 +174,8 @@ def _first(
     return unclear
 
 
-def _match(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
+def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
+    """The passage by which a pattern matches a sentence; None where it does not."""
     if not all(map(sentence.has, pattern.needs)):
         return None
     if pattern.under is not None and not pattern.under.search(sentence.unit.heading):
