@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from dpia.render.explain import Explanation
 
 _KINDS = ("gates", "risks", "measures", "rules", "criteria", "review", "questions", "sources")
+PATTERNS, VOCABULARY = "terms", "vocabulary.yaml"
+"""The folder of patterns by which terms are read, and the file by which such a folder is known."""
+
 _FORMATS = ("text", "md", "json")
 _folders = click.argument(
     "folders", nargs=-1, metavar=say("folders-optional"), type=click.Path(path_type=Path)
@@ -143,22 +146,51 @@ def check(ctx: click.Context, folders: tuple[Path, ...], language: str | None) -
 
     spoken = language or system_language()
     worst = 0
-    for name in folders or shipped_questionnaires():
+    names: tuple[Path | str, ...] = folders or (PATTERNS, *shipped_questionnaires())
+    for name in names:
         try:
-            _check_one(name, spoken)
+            if name == PATTERNS or (Path(name) / VOCABULARY).is_file():
+                _check_patterns(name, spoken)
+            else:
+                _check_one(name, spoken)
         except DefinitionError as error:
             show_error(error, spoken)
             worst = error.exit_code
     ctx.exit(worst)
 
 
+def _check_patterns(name: str | Path, language: str) -> None:
+    """Check the patterns by which terms are read."""
+    from dpia.resources import shipped
+    from dpia.terms.checks import check_patterns
+
+    folder = name if isinstance(name, Path) else shipped("questionnaires") / PATTERNS
+    library = check_patterns(folder)
+    click.echo(
+        say(
+            "patterns-fine",
+            language,
+            categories=len(library.categories),
+            patterns=sum(
+                len(listed)
+                for one in library.categories.values()
+                for listed in one.patterns.values()
+            ),
+            words=sum(map(len, library.words.values())),
+        )
+    )
+
+
 def _check_one(name: str | Path, language: str) -> None:
     from dpia.cases import read_cases, run_case
     from dpia.definitions import load_questionnaire
     from dpia.resources import shipped
+    from dpia.terms.checks import check_reading
+    from dpia.terms.library import shipped_library
 
     questionnaire = load_questionnaire(name)
     folder = name if isinstance(name, Path) else shipped("questionnaires") / name
+    check_reading(questionnaire, shipped_library())
     cases = list(read_cases(folder))
     faults = [
         f"cases/{case.file}: {case.name}: {line}"

@@ -65,6 +65,7 @@ CATEGORY: Final[dict[str, Any]] = {
 VOCABULARY: Final[dict[str, Any]] = {
     language: {**_WORDS, "required": True} for language in LANGUAGES
 }
+VOCABULARY_FILE: Final = "terms/vocabulary.yaml"
 ORDER: Final = (
     "licence-grant",
     "intended-use",
@@ -92,29 +93,28 @@ def shipped_library() -> Library:
     return load_library(shipped("questionnaires") / "terms")
 
 
-def load_library(folder: Traversable) -> Library:
-    """Read the patterns of a folder.
+def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
+    """Read the patterns of a folder; thorough: every expression is compiled too, as "rules check" does.
 
     Raises:
         DefinitionError: with every fault found (file, line, what, how to mend).
     """
     faults = Faults()
     files = _read(folder, faults)
-    vocabulary = files.pop("terms/vocabulary.yaml", None)
+    vocabulary = files.pop(VOCABULARY_FILE, None)
     stopwords = files.pop("terms/languages.yaml", {})
     countries = files.pop("terms/countries.yaml", {})
     files.pop("terms/words.yaml", None)  # for what prints an analysis
-    if vocabulary is None or not check_shape(
-        vocabulary, VOCABULARY, "terms/vocabulary.yaml", faults
-    ):
-        faults.add_at_line("terms/vocabulary.yaml", 1, "file-missing")
+    if vocabulary is None or not check_shape(vocabulary, VOCABULARY, VOCABULARY_FILE, faults):
+        faults.add_at_line(VOCABULARY_FILE, 1, "file-missing")
         raise _wrong(faults)
-    builder = _Builder(vocabulary, faults)
+    builder = _Builder(vocabulary, faults, thorough=thorough)
     found = {
         data["id"]: builder.category(file, data)
         for file, data in files.items()
         if check_shape(data, CATEGORY, file, faults)
     }
+    words = builder.words()
     if faults.found:
         raise _wrong(faults)
     categories = {key: found[key] for key in sorted(found, key=_rank)}
@@ -123,7 +123,7 @@ def load_library(folder: Traversable) -> Library:
         language: {code: late(rf"\b(?:{said})(?!\w)") for code, said in named.items()}
         for language, named in countries.items()
     }
-    return Library(categories, builder.words(), languages, names)
+    return Library(categories, words, languages, names)
 
 
 def _rank(key: str) -> int:
@@ -162,17 +162,35 @@ def _read(folder: Traversable, faults: Faults) -> dict[str, Any]:
 class _Builder:
     """Makes categories of data that have the right shape, and notes what the shape does not show."""
 
-    def __init__(self, vocabulary: Mapping[str, Mapping[str, str]], faults: Faults) -> None:
+    def __init__(
+        self, vocabulary: Mapping[str, Mapping[str, str]], faults: Faults, *, thorough: bool
+    ) -> None:
         self._vocabulary = vocabulary
         self._faults = faults
+        self._thorough = thorough
+        self._seen: set[tuple[str, str, str]] = set()
         self._expanders = {language: Expander(vocabulary[language]) for language in LANGUAGES}
 
     def words(self) -> dict[str, dict[str, Any]]:
         """The word lists of every language, ready to be looked for."""
+        if self._thorough:
+            for language, lists in self._vocabulary.items():
+                for name in lists:
+                    self._word(language, name)
         return {
             language: {name: late(expander.word(name)) for name in self._vocabulary[language]}
             for language, expander in self._expanders.items()
         }
+
+    def _word(self, language: str, name: str) -> None:
+        try:
+            re.compile(self._expanders[language].word(name))
+        except KeyError as error:
+            self._faults.add(
+                VOCABULARY_FILE, (language, name), "words-unknown", found=error.args[0]
+            )
+        except re.error as error:
+            self._faults.add(VOCABULARY_FILE, (language, name), "expression-wrong", found=error)
 
     def category(self, file: str, data: Mapping[str, Any]) -> Category:
         """One category."""
@@ -217,6 +235,9 @@ class _Builder:
         reasons: Mapping[str, Any],
     ) -> Pattern:
         here = ("patterns", language, number)
+        if (file, language, entry["id"]) in self._seen:
+            self._faults.add(file, (*here, "id"), "id-twice", found=entry["id"])
+        self._seen.add((file, language, entry["id"]))
         if entry["because"] not in reasons:
             self._faults.add(file, (*here, "because"), "reason-unknown", found=entry["because"])
         made = {
@@ -246,29 +267,13 @@ class _Builder:
     def _expression(self, file: str, language: str, source: str, path: tuple[Any, ...]) -> str:
         """Put the word lists in; a list that is not there is a fault."""
         try:
-            return self._expanders[language].expanded(source)
+            expanded = self._expanders[language].expanded(source)
+            if self._thorough:
+                re.compile(expanded)
         except KeyError as error:
             self._faults.add(file, path, "words-unknown", found=error.args[0])
             return ""
-
-
-def compile_all(library: Library) -> list[str]:
-    """Compile every expression, as "rules check" does; returns those that are none."""
-    wrong = []
-    everything = [one for words in library.words.values() for one in words.values()]
-    for category in library.categories.values():
-        for patterns in category.patterns.values():
-            for pattern in patterns:
-                everything += [
-                    one
-                    for one in (pattern.find, pattern.unless, *pattern.beside, pattern.under)
-                    if one is not None
-                ]
-        for languages in category.attributes.values():
-            everything += [one for codes in languages.values() for one in codes.values()]
-    for one in everything:
-        try:
-            one.compiled  # noqa: B018  # a cached property
         except re.error as error:
-            wrong.append(f"{error}: {one.source[:80]}")
-    return wrong
+            self._faults.add(file, path, "expression-wrong", found=error)
+            return ""
+        return expanded

@@ -39,8 +39,50 @@ _HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RULE: Final = re.compile(r"\s*(?:[-*_=]\s*){3,}|\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _OPEN_ENDS: Final = frozenset(
-    "von vom zum zur der die das des dem den ein eine einer und oder sowie in im am an auf nach bei mit für gemäß bis"
-    " of the to and or a an in on by for with at from under".split()
+    [
+        "von",
+        "vom",
+        "zum",
+        "zur",
+        "der",
+        "die",
+        "das",
+        "des",
+        "dem",
+        "den",
+        "ein",
+        "eine",
+        "einer",
+        "und",
+        "oder",
+        "sowie",
+        "in",
+        "im",
+        "am",
+        "an",
+        "auf",
+        "nach",
+        "bei",
+        "mit",
+        "für",
+        "gemäß",
+        "bis",
+        "of",
+        "the",
+        "to",
+        "and",
+        "or",
+        "a",
+        "an",
+        "in",
+        "on",
+        "by",
+        "for",
+        "with",
+        "at",
+        "from",
+        "under",
+    ]
 )
 """No title ends with one of these."""
 
