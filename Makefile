@@ -20,10 +20,10 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench terms-eval wheel hooks clean distclean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 # One stamp for what a user gets, one for the tools on top; both are renewed only when pyproject.toml changes.
 $(VENV)/.installed: pyproject.toml
@@ -78,6 +78,11 @@ pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs Libr
 
 bench: $(VENV)/.developed ## measure against the plain script, side by side
 	$(BIN)/python -m benchmarks.bench
+
+terms-eval: $(VENV)/.developed ## how well terms are read: counts, precision, recall on the held-back corpus
+	$(BIN)/python -m benchmarks.terms_eval
+	$(BIN)/python -m benchmarks.terms_documents
+	$(BIN)/python -m benchmarks.terms_speed
 
 wheel: $(VENV)/.developed ## build what is published, into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist
