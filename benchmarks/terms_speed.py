@@ -1,0 +1,108 @@
+"""How fast terms are read: CPU time of every stage on a text of 40 pages, side by side in one run.
+
+python -m benchmarks.terms_speed [--patterns]: with --patterns also which patterns take the most time.
+The text is put together from the development corpus, a different sentence each, so that nothing is read twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from dpia.terms.find import Sentence, clauses, hits, matched
+from dpia.terms.library import load_library
+from dpia.terms.licence import licence_of
+from dpia.terms.lines import paragraphs
+from dpia.terms.particulars import particulars
+from dpia.terms.units import units
+from dpia.resources import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CORPUS = Path(__file__).resolve().parent.parent / "tests" / "terms" / "development" / "sentences"
+PAGES, WORDS_A_PAGE = 40, 400
+
+
+def text_of(language: str) -> str:
+    """Forty pages of sentences of the corpus under numbered titles."""
+    said: list[str] = []
+    for file in sorted(CORPUS.glob(f"*.{language}.yaml")):
+        said += [one["text"].strip() for one in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    parts: list[str] = []
+    words = 0
+    for number, text in enumerate(cycle(said), 1):
+        parts.append(f"{number}. Section {number}\n\n{text}")
+        words += len(text.split())
+        if words >= PAGES * WORDS_A_PAGE:
+            return "\n\n".join(parts)
+    raise AssertionError
+
+
+def timed(times: dict[str, float], stage: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401
+    """Do it and add the CPU time to the stage."""
+    start = time.process_time()
+    made = work()
+    times[stage] = times.get(stage, 0.0) + time.process_time() - start
+    return made
+
+
+def measure(language: str) -> dict[str, float]:
+    """CPU seconds of every stage; the patterns are compiled in the first, as in every run."""
+    times: dict[str, float] = {}
+    text = text_of(language)
+    library = timed(
+        times, "load the patterns", lambda: load_library(shipped("questionnaires") / "terms")
+    )
+    read = timed(times, "paragraphs", lambda: paragraphs(text))
+    cut = timed(times, "sentences", lambda: units(read, language))
+    found = timed(times, "patterns, compiling", lambda: hits(cut, library, language))
+    timed(times, "patterns, again", lambda: hits(cut, library, language))
+    whole = timed(times, "clauses", lambda: clauses(found, cut, library, language))
+    timed(times, "licence", lambda: licence_of(whole, library, language))
+    timed(
+        times,
+        "particulars",
+        lambda: particulars(whole, read, library.countries[language], language),
+    )
+    return times
+
+
+def slowest(language: str, count: int = 25) -> list[tuple[float, str]]:
+    """The patterns that take the most time over the whole text."""
+    library = load_library(shipped("questionnaires") / "terms")
+    cut = units(paragraphs(text_of(language)), language)
+    sentences = [Sentence(unit, library, language) for unit in cut]
+    found = []
+    for category in library.categories.values():
+        for pattern in category.patterns.get(language, ()):
+            matched(sentences[0], pattern)
+            start = time.process_time()
+            for sentence in sentences:
+                matched(sentence, pattern)
+            found.append((time.process_time() - start, f"{category.id}.{pattern.id}"))
+    return sorted(found, reverse=True)[:count]
+
+
+def main() -> None:
+    """Print the shares."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--patterns", action="store_true")
+    asked = parser.parse_args()
+    for language in ("de", "en"):
+        times = measure(language)
+        total = sum(v for k, v in times.items() if k != "patterns, again")
+        print(f"{language}: {PAGES} pages, {total:.2f} s CPU, {PAGES / total:.0f} pages/s")
+        for stage, seconds in times.items():
+            print(f"  {stage:22} {seconds:7.3f} s  {100 * seconds / total:5.1f} %")
+        for seconds, name in slowest(language) if asked.patterns else ():
+            print(f"    {seconds:7.3f} s  {name}")
+
+
+if __name__ == "__main__":
+    main()
