@@ -18,6 +18,7 @@ _ABBREVIATED: Final = re.compile(
     r"|sog|zzgl|max|mind|No|Sec|Art|para|cf|approx|incl|Inc|Ltd|Corp|Co|etc|e\.g|i\.e|v|vs|St|Str)\.)\s*$",
     re.IGNORECASE,
 )
+_OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
 _LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]')
 
 
@@ -74,7 +75,7 @@ class _Cutter:
         for number, one in enumerate(paragraphs):
             self._find_section(one)
             if one.kind == "heading":
-                self._lead = ""
+                self._lead = one.text if one.text.endswith(_OPEN) else ""
                 continue
             yield from self._sentences(one, number)
 
@@ -101,9 +102,7 @@ class _Cutter:
         for index, text in enumerate(pieces):
             yield Unit(text, place, number, lead if index == 0 else "", self._title)
         last = pieces[-1] if pieces else ""
-        if last.endswith((":", "-", "–", "—")) or (
-            one.kind != "item" and last.endswith((" to", " zu"))
-        ):
+        if last.endswith((":", "-", "–", "—")) or (one.kind != "item" and last.endswith(_OPEN)):
             self._lead = f"{lead} {last}".strip() if lead and one.kind == "item" else last
         elif one.kind != "item":
             self._lead = ""
