@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from dpia.resources import shipped
 from dpia.terms.find import Sentence, clauses, hits, matched
 from dpia.terms.library import load_library
 from dpia.terms.licence import licence_of
 from dpia.terms.lines import paragraphs
 from dpia.terms.particulars import particulars
 from dpia.terms.units import units
-from dpia.resources import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

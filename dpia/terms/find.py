@@ -12,7 +12,8 @@ from dpia.terms.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dpia.terms.patterns import Category, Library, Pattern, Status
+    from dpia.terms.literals import Pieces
+    from dpia.terms.patterns import Category, Expression, Library, Pattern, Status
     from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
@@ -77,12 +78,22 @@ class Sentence:
         self.low = unit.low
         self._words = library.words[language]
         self._has: dict[str, bool] = {}
+        self._holds: dict[Pieces, bool] = {}
 
     def has(self, name: str) -> bool:
         """Whether a word of this list stands in it."""
         if name not in self._has:
             self._has[name] = self._words[name].search(self.low) is not None
         return self._has[name]
+
+    def may_match(self, expression: Expression) -> bool:
+        """Whether everything stands in it without which the expression cannot match."""
+        return all(map(self._one_of, expression.pieces))
+
+    def _one_of(self, pieces: Pieces) -> bool:
+        if pieces not in self._holds:
+            self._holds[pieces] = any(piece in self.low for piece in pieces)
+        return self._holds[pieces]
 
     @cached_property
     def _harmless(self) -> str:
@@ -176,11 +187,11 @@ def _first(
 
 def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     """The passage by which a pattern matches a sentence; None where it does not."""
-    if not all(map(sentence.has, pattern.needs)):
+    if not sentence.may_match(pattern.find):
         return None
     if pattern.under is not None and not pattern.under.search(sentence.unit.heading):
         return None
-    if not all(one.search(sentence.low) for one in pattern.beside):
+    if not all(sentence.may_match(one) and one.search(sentence.low) for one in pattern.beside):
         return None
     found: re.Match[str] | None = None
     for match in pattern.find.finditer(sentence.low):

@@ -12,10 +12,13 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from dpia.terms.literals import needed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dpia.model import Text
+    from dpia.terms.literals import Pieces
 
 Status = Literal["found", "unclear"]
 
@@ -52,6 +55,11 @@ class Expression:
     def compiled(self) -> re.Pattern[str]:
         """The compiled form."""
         return re.compile(self.source)
+
+    @cached_property
+    def pieces(self) -> tuple[Pieces, ...]:
+        """Of each of these sets one piece must stand in a text that matches."""
+        return needed(self.source)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As re.search."""
