@@ -55,9 +55,9 @@ class Clause:
         said: list[str] = []
         lead = ""
         for unit in self._units():
-            if unit.lead and unit.lead != lead:
-                lead = unit.lead
-                said.append(lead)
+            if unit.lead and unit.lead != lead and said[-1:] != [unit.lead]:
+                said.append(unit.lead)
+            lead = unit.lead
             said.append(unit.text)
         return " ".join(said)
 
@@ -221,11 +221,11 @@ def clauses(
 
 def _follows(clause: Clause, hit: Hit) -> bool:
     before = clause.hits[-1]
-    return (
-        clause.status == hit.status == "found"
-        and hit.index - before.index == 1
-        and hit.unit.place.section == before.unit.place.section
-    )
+    if not clause.status == hit.status == "found":
+        return False
+    one_list = hit.unit.lead and hit.unit.lead in {before.unit.text, before.unit.lead}
+    in_a_row = hit.index - before.index == 1
+    return bool(one_list) or (in_a_row and hit.unit.place.section == before.unit.place.section)
 
 
 def _whole(clause: Clause, units: Sequence[Unit], library: Library, language: str) -> Clause:
