@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from dpia.assess.result import Assessment
-    from dpia.model import Questionnaire, Risk
+    from dpia.model import Gate, Questionnaire, Risk
 
 _EXPECTATIONS = {
     "gates",
@@ -151,7 +151,7 @@ def run_case(questionnaire: Questionnaire, case: Case) -> list[str]:
 
 
 def all_codes(questionnaire: Questionnaire) -> frozenset[str]:
-    """Everything that a case can prove: codes of gates, risks, measures, rules, criteria; "R01/factor"."""
+    """Everything that a case can prove: gates, risks, measures, rules, criteria; R01/factor, G01/requirement."""
     kinds = (
         questionnaire.gates,
         questionnaire.risks,
@@ -161,26 +161,24 @@ def all_codes(questionnaire: Questionnaire) -> frozenset[str]:
     )
     codes = {entry.code for kind in kinds for entry in kind.values()}
     factors = {f"{r.code}/{f.id}" for r in questionnaire.risks.values() for f in r.factors}
-    return frozenset(codes | factors)
+    requirements = {f"{g.code}/{r.id}" for g in questionnaire.gates.values() for r in g.requires}
+    return frozenset(codes | factors | requirements)
 
 
 def without(questionnaire: Questionnaire, code: str) -> Questionnaire:
     """The questionnaire with one rule taken out of effect, to see whether a case notices.
 
-    A gate is always met, a consistency rule never fires, a criterion is never met, a measure has no effect,
-    a risk starts at the lowest values, a factor never holds. Everything else stays as it is.
+    A gate or one of its requirements is always met, a consistency rule never fires, a criterion is never met, a
+    measure has no effect, a risk starts at the lowest values, a factor never holds. Everything else stays as it is.
     """
-    never, always = Always(truth=False), Always(truth=True)
-    risk_code, _, factor = code.partition("/")
+    never = Always(truth=False)
+    whole, _, part = code.partition("/")
     gates = {
-        g.id: replace(g, requires=tuple(replace(r, met=always) for r in g.requires))
-        if g.code == code
-        else g
-        for g in questionnaire.gates.values()
+        g.id: _always_met(g, part) if g.code == whole else g for g in questionnaire.gates.values()
     }
     risks = {
-        r.id: _without_factor(r, factor)
-        if factor and r.code == risk_code
+        r.id: _without_factor(r, part)
+        if part and r.code == whole
         else replace(r, severity=1, likelihood=1, factors=(), severity_floor=1)
         if r.code == code
         else r
@@ -199,6 +197,17 @@ def without(questionnaire: Questionnaire, code: str) -> Questionnaire:
     }
     return replace(
         questionnaire, gates=gates, risks=risks, measures=measures, rules=rules, criteria=criteria
+    )
+
+
+def _always_met(gate: Gate, requirement: str) -> Gate:
+    """The gate with this requirement met whatever is answered; "": with all of them."""
+    met = Always(truth=True)
+    return replace(
+        gate,
+        requires=tuple(
+            replace(r, met=met) if requirement in {"", r.id} else r for r in gate.requires
+        ),
     )
 
 

@@ -144,13 +144,14 @@ def _theme() -> str:
 
 
 def _settings(language: str) -> str:
+    decimal, separator = (",", ";") if language == "de" else (".", ",")
     return (
         f'{_HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
         "<w:autoHyphenation/><w:doNotHyphenateCaps/>"
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        f'</w:compat><w:themeFontLang w:val="{language_tag(language)}"/><w:decimalSymbol w:val=","/>'
-        '<w:listSeparator w:val=";"/></w:settings>'
+        f'</w:compat><w:themeFontLang w:val="{language_tag(language)}"/><w:decimalSymbol w:val="{decimal}"/>'
+        f'<w:listSeparator w:val="{separator}"/></w:settings>'
     )
 
 

@@ -80,7 +80,8 @@ def memo_of(questionnaire: Questionnaire, answers: Answers, assessment: Assessme
     return Memo(
         threshold=assessment.threshold,
         gate=next((gate for gate in assessment.gates if gate.id == DPO_GATE), None),
-        rules=tuple(rule for rule in assessment.rules if known.issuperset(rule.because)),
+        # A rule that rests on no answer (a cap that was reached, say) is none of the two sheets' either.
+        rules=tuple(r for r in assessment.rules if r.because and known.issuperset(r.because)),
         open=tuple(_open(questionnaire, facts, assessment.threshold, asked)),
     )
 

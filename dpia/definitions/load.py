@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dpia import yamlfile
 from dpia.definitions import build, build_providers, schema
+from dpia.definitions.apart import broken_apart
 from dpia.definitions.crosscheck import crosscheck
 from dpia.definitions.faults import Faults
 from dpia.definitions.provider_schema import COMPARISON, PROVIDER
@@ -119,16 +120,25 @@ def load_folder(own: Traversable) -> Questionnaire:
     )
     faults = Faults()
     folder = _Folder(own, common, faults)
-    apply_wordings(own.name, folder.files, faults)
+    apply_wordings(own.name, folder.files, faults, folder.unreadable)
     questionnaire = _build(folder, own.name)
-    if questionnaire is not None and not faults.found:
-        crosscheck(questionnaire, own.name, folder.files, faults)
+    if questionnaire is not None:
+        _crosscheck(questionnaire, own.name, folder)
     if faults.found or questionnaire is None:
         sentences = {language: faults.sentences(language) for language in LANGUAGES}
         raise DefinitionError(
             "questionnaire-wrong", faults=sentences, name=own.name, count=len(faults.found)
         )
     return questionnaire
+
+
+def _crosscheck(questionnaire: Questionnaire, own: str, folder: _Folder) -> None:
+    """Hold the definitions against each other, without blaming any for what is missing elsewhere."""
+    faults = folder.faults
+    broken, before = broken_apart(faults, folder.files), len(faults.found)
+    if broken is not None:
+        crosscheck(questionnaire, own, folder.files, faults)
+        faults.found[before:] = [f for f in faults.found[before:] if not broken.explains(f)]
 
 
 def _sheets(folder: _Folder, head: Data, own: str, brought: build.Brought) -> list[Any]:
@@ -205,7 +215,7 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     sheets = _sheets(folder, head, own, brought)
     _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
     _once(faults, "common/sources.yaml", "sources", "key", sources)
-    if faults.found or scale is None:
+    if scale is None or broken_apart(faults, folder.files) is None:
         return None
     also = head.get("criteria_also", {})
     return Questionnaire(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dpia.definitions.schema import QUESTION, TABLE, check_shape, starter_rows, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from dpia.definitions.faults import Faults
 
@@ -58,13 +58,16 @@ _SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
 _ADDED_TO: Final = ("fills", "sources", "fields")
 
 
-def apply_wordings(own: str, files: dict[str, Data], faults: Faults) -> None:
+def apply_wordings(
+    own: str, files: dict[str, Data], faults: Faults, unreadable: Collection[str] = ()
+) -> None:
     """Merge the own wordings into the common files; note what cannot be merged.
 
     Args:
         own: the name of the questionnaire's folder.
         files: every file by path, as read for this questionnaire; the common ones are changed in place.
         faults: where faults are noted.
+        unreadable: files whose own fault is noted already; what they would have held is not missed here.
     """
     path = f"{own}/{FILE}"
     said = files.get(path)
@@ -75,11 +78,19 @@ def apply_wordings(own: str, files: dict[str, Data], faults: Faults) -> None:
         for name, entry in (said.get(part) or {}).items():
             target = targets.get((part, str(name)))
             if target is None:
-                faults.add(path, (part, name), "reference-unknown", found=name)
+                if not any(file.startswith(_home(part, str(name))) for file in unreadable):
+                    faults.add(path, (part, name), "reference-unknown", found=name)
             elif check_shape(entry, shape, path, faults, (part, name)) and _items_right(
                 entry, path, (part, name), faults
             ):
                 _merge(target, entry, path, (part, name), faults)
+
+
+def _home(part: str, name: str) -> str:
+    """Where what a wording speaks of stands, as far as that can be told from its name."""
+    if part in {"gates", "rules"}:
+        return f"common/{part}/{name}.yaml"
+    return "common/threshold.yaml" if part == "criteria" else "common/questions/"
 
 
 def _items_right(entry: Data, path: str, at: tuple[object, ...], faults: Faults) -> bool:

@@ -51,10 +51,14 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """An answer that its question does not take any more (or never took): it has to be given again."""
+    """An answer that its question does not take any more (or never took): it has to be given again.
+
+    row: what its table row begins with, as people know it ("" for a question).
+    """
 
     problem: Problem
     value: str
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def carry_over(opened: OpenedWorkbook, questionnaire: Questionnaire) -> Carried:
     teller = _Teller(opened, questionnaire)
     broken = (Problem("sheet-broken", Place(title, "A1"), title, "") for title in opened.broken)
     again = [
-        Again(problem, teller.value(problem.place))
+        Again(problem, teller.value(problem.place), teller.row(problem))
         for problem in (*broken, *problems)
         if problem.code != _UNKNOWN
     ]
@@ -100,6 +104,13 @@ class _Teller:
         """Return what stands in a cell."""
         found = self._found(place)
         return "" if found is None else self._shown(found)
+
+    def row(self, problem: Problem) -> str:
+        """Return what the table row of a problem begins with."""
+        table, cell, _ = problem.subject.partition("#")
+        return (
+            self._entry(problem.place, f"{TABLE_PREFIX}{table}") if cell and problem.place else ""
+        )
 
     def lost(self, problem: Problem) -> Lost | None:
         """Return an answer without a question; None where only a fixed text of ours stands there."""
@@ -123,7 +134,7 @@ class _Teller:
         if f"{TABLE_PREFIX}{subject}" in asked:
             title = asked[f"{TABLE_PREFIX}{table}"]
             heading = asked[f"{TABLE_PREFIX}{subject}"].text
-            entry = next(self._row(place, f"{TABLE_PREFIX}{table}"), "").partition(": ")[2]
+            entry = self._entry(place, f"{TABLE_PREFIX}{table}")
             words = [f"{title.code} {title.text}".strip(), entry, heading]
             return " – ".join(word for word in words if word)
         parent = asked.get(parent_of(subject))
@@ -146,6 +157,10 @@ class _Teller:
             return None
         number = coordinate(place.cell)[1]
         return next((row for row in sheet.rows if row.number == number), None)
+
+    def _entry(self, place: Place, table: str) -> str:
+        """The first cell of a table row."""
+        return next(self._row(place, table), "").partition(": ")[2]
 
     def _row(self, place: Place, table: str) -> Iterator[str]:
         """The cells of a table row with their headings."""

@@ -97,8 +97,18 @@ class ChangeWords:
         """What has to be answered again, and why."""
         for one in carried.again:
             subject = self._subject(one.problem.subject)
-            told = self._name(subject) if subject in self.asked else one.problem.subject
+            told = one.problem.subject
+            if subject in self.asked:
+                words = (self._name(subject), one.row, self._part(subject, told))
+                told = " – ".join(word for word in words if word)
             yield Entry("again", subject, told, self.worded(one.problem), one.value)
+
+    def _part(self, subject: str, reference: str) -> str:
+        """The column or option of a question or table that the subject of a problem speaks of."""
+        part, item = reference.rpartition(".")[2], self.asked[subject]
+        if isinstance(item, Question):
+            return next((o.label[self.language] for o in item.options if o.id == part), "")
+        return next((c.title[self.language] for c in item.columns if c.id == part), "")
 
     def _subject(self, reference: str) -> str:
         """The question or table that the subject of a problem speaks of."""

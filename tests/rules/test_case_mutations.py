@@ -48,8 +48,53 @@ def test_a_case_fails_when_the_rule_it_proves_is_taken_out(
 def test_every_gate_risk_factor_measure_rule_and_criterion_is_named_by_a_case() -> None:
     """But for what has no effect that a case could notice; the reason for each stands above."""
     named = {code for case in cases("messenger") for code in case.tests}
+    rules = all_codes(load_questionnaire("messenger")) - set(requirements("messenger"))
 
-    assert all_codes(load_questionnaire("messenger")) - named == set(UNPROVEN)
+    assert rules - named == set(UNPROVEN)
+
+
+def requirements(name: str) -> dict[str, str]:
+    """Every single requirement ("G05/company-accounts") with its gate, but for those that the messenger proves.
+
+    A gate of questionnaires/common may have other words in general, but asks for the same.
+    """
+    gates = load_questionnaire("messenger").gates.values() if name != "messenger" else ()
+    proved = {(gate.code, entry.id, entry.met) for gate in gates for entry in gate.requires}
+    return {
+        f"{gate.code}/{entry.id}": gate.code
+        for gate in load_questionnaire(name).gates.values()
+        for entry in gate.requires
+        if (gate.code, entry.id, entry.met) not in proved
+    }
+
+
+@pytest.mark.parametrize("name", shipped_questionnaires())
+def test_a_case_notices_each_requirement_of_a_gate_taken_out_alone(name: str) -> None:
+    """Whether the case names it or not: another one of the same gate must not hide it in every case."""
+    questionnaire = load_questionnaire(name)
+    unnoticed = [
+        code
+        for code, gate in requirements(name).items()
+        if not any(
+            run_case(without(questionnaire, code), case)
+            for case in cases(name)
+            if gate in case.expect.get("gates", {})
+        )
+    ]
+
+    assert len(requirements(name)) > 10
+    assert unnoticed == []
+
+
+def test_a_requirement_is_taken_out_and_the_others_of_its_gate_stay() -> None:
+    questionnaire = load_questionnaire("messenger")
+    changed = without(questionnaire, "G05/company-accounts")
+
+    before, after = (q.gates["processing-contract"].requires for q in (questionnaire, changed))
+    assert [new.id for old, new in zip(before, after, strict=True) if new != old] == [
+        "company-accounts"
+    ]
+    assert changed.risks == questionnaire.risks
 
 
 def test_positions_are_cited_by_their_sources() -> None:

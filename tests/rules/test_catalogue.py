@@ -44,8 +44,8 @@ def test_every_entry_is_there_and_every_condition_is_in_words(name: str, languag
         (c.Not(c.In("works-council", ("yes",))), "not: Q11 “Is there a works council” is yes"),
         (c.Between("c5-users", 5, None), "at least 5"),
         (c.Between("c5-users", None, 9), "at most 9"),
-        (c.LaterThan("dpia-completed", "planned-start"), "lies after"),
-        (c.OlderThan("dpf-checked", 12), "more than 12 months back"),
+        (c.LaterThan("dpia-completed", "planned-start"), "is later than"),
+        (c.OlderThan("dpf-checked", 12), "more than 12 months ago"),
         (c.Answered("balancing", 50), "at least 50 characters"),
         (
             c.MeasureIs("training", "in_place"),

@@ -87,21 +87,29 @@ def levels(assessment: Assessment, stage: str) -> dict[str, str]:
 
 
 @cache
-def base(name: str) -> dict[str, Any]:
-    """The answers of a whole set-up ("article", "careful"), as its case states them."""
-    folder = shipped("questionnaires") / "messenger"
-    starts = {"article": "The set-up that the article", "careful": "A careful set-up"}
+def base(name: str, of: str = "messenger") -> dict[str, Any]:
+    """The answers of a whole set-up, as its case states them."""
+    starts = {
+        "article": "The set-up that the article",
+        "careful": "A careful set-up",
+        "complete": "Where everything is in order",
+        "automated": "Automated decisions without",
+    }
+    folder = shipped("questionnaires") / of
     [case] = [case for case in read_cases(folder) if case.name.startswith(starts[name])]
     return case.answers
 
 
 def set_up(
-    name: str, change: Mapping[str, Any] | None = None, drop: tuple[str, ...] = ()
+    name: str,
+    change: Mapping[str, Any] | None = None,
+    drop: tuple[str, ...] = (),
+    of: str = "messenger",
 ) -> Answers:
     """A whole set-up with single answers changed or left out."""
-    given = base(name)
+    given = base(name, of)
     values = {**given["values"], **(change or {})}
     return from_plain(
         {"values": {k: v for k, v in values.items() if k not in drop}, "tables": given["tables"]},
-        messenger(),
+        load_questionnaire(of),
     )

@@ -10,7 +10,7 @@ from dpia.answers import from_plain
 from dpia.assess import assess
 from dpia.assess.memo import Memo, OpenAnswer, memo_of
 from dpia.model import UNCLEAR
-from tests.unit.assess_samples import DAY, messenger
+from tests.unit.assess_samples import DAY, messenger, set_up
 from tests.unit.test_assess_threshold import ABROAD, REASON, TWO, nothing
 
 if TYPE_CHECKING:
@@ -137,6 +137,14 @@ def test_the_gate_of_the_data_protection_officer_stands_in_the_memo() -> None:
 def test_only_what_the_memo_looks_at_can_be_inconsistent_in_it() -> None:
     memo = of({**TWO, "product": "whatsapp-consumer"})
     assert memo.rules == ()
+
+
+def test_what_rests_on_no_answer_is_not_the_memos() -> None:
+    """K26 speaks of the measures together; the memo has no measures."""
+    given = set_up("careful")
+    found = assess(messenger(), given, DAY, reach=False)
+    assert "K26" in {rule.code for rule in found.rules if not rule.because}
+    assert "K26" not in {rule.code for rule in memo_of(messenger(), given, found).rules}
 
 
 def test_reasons_that_are_missing_keep_the_memo_from_being_final() -> None:

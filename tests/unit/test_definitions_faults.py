@@ -159,6 +159,56 @@ def test_cross_references_are_listed_at_once_too(copy: Copy) -> None:
     assert [s.split("“")[1].split("”")[0] for s in copy.faults()] == ["c", "a", "b"]
 
 
+def test_a_fault_of_shape_does_not_hide_what_is_wrong_between_other_files(copy: Copy) -> None:
+    copy.replace(LARGE, "severity: warning", "severity: fatal")
+    copy.replace(UPLOAD, "gates: [contact-upload]", "gates: [contact-download]")
+    copy.replace(M45, "    risk: metadata-profile", "    risk: broad-licence")
+    assert [s.split(":")[0] for s in copy.faults()] == [M45, UPLOAD, LARGE]
+    assert copy.faults()[0].endswith(said("reference-unknown|broad-licence"))
+    assert copy.faults()[1].endswith(said("reference-unknown|contact-download"))
+
+
+REFERRED_TO = (
+    UPLOAD,  # by measures and by its gate's fills
+    UPLOAD_GATE,  # by its risk and by the comparison
+    M45,  # by risks and conditions
+    "messenger/gates/necessity.yaml",  # the comparison names a requirement in it
+    "messenger/risks/falsification.yaml",  # the only one of its feared event
+    "common/gates/legal-basis.yaml",  # by wordings of the questionnaire
+    "common/gates/works-council.yaml",
+    "common/rules/employee-consent.yaml",
+    LARGE,
+)
+
+
+@pytest.mark.parametrize("damage", ["{", "colour: red"])
+@pytest.mark.parametrize("file", REFERRED_TO)
+def test_whoever_names_a_broken_definition_is_not_blamed_for_it(
+    copy: Copy, file: str, damage: str
+) -> None:
+    """One fault in one file is one line, unreadable or of a wrong shape."""
+    copy.write(file, damage if damage == "{" else f"{copy.text(file)}{damage}\n")
+    [sentence] = copy.faults()
+    assert sentence.startswith(f"{file}:")
+
+
+def test_a_risk_is_not_untreated_because_its_measures_are_broken(copy: Copy) -> None:
+    """Nothing but these two acts on the risk of AI functions, which has no gate."""
+    measures = [
+        f"messenger/measures/{name}.yaml" for name in ("no-ai", "privacy-friendly-messenger")
+    ]
+    for file in measures:
+        copy.replace(file, "confidence:", "confidenz:")
+    assert {s.split(":")[0] for s in copy.faults()} == set(measures)
+
+
+def test_where_a_sheet_is_broken_its_questions_are_not_missed_elsewhere(copy: Copy) -> None:
+    """Of a sheet nobody can say what it would have asked: the other files are looked at when it is mended."""
+    copy.replace(LARGE, "fields: [largest-group]", "fields: [biggest-group]")
+    copy.replace(DEVICES, "title: {de:", "title: {fr:")
+    assert {s.split(":")[0] for s in copy.faults()} == {DEVICES}
+
+
 def test_a_file_that_is_not_utf_8(copy: Copy) -> None:
     copy.path(LARGE).write_bytes(copy.text(LARGE).encode("latin-1"))
     [sentence] = copy.faults()

@@ -131,7 +131,7 @@ def test_a_final_with_a_newer_draft_is_one_row_that_says_so(store: Store, target
     write_register(store, target, known, "de", ON)
     (row,) = rows(target, "Folgenabschätzungen")
     assert row["Nr."] == 1
-    assert row["Stand"] == "Final, Version 1 (neuerer Entwurf vom 24.11.2026)"
+    assert row["Stand"] == "Endgültig, Version 1 (neuerer Entwurf vom 24.11.2026)"
     assert row["Getroffene Entscheidung"] == "unter Bedingungen freigegeben"
     assert row["Nächste Überprüfung"] == "überfällig seit 01.06.2026"
     assert row["Überfällige Maßnahmen"] == 1
@@ -169,7 +169,7 @@ def test_due_dates_are_held_against_the_date_in_words(store: Store, target: Path
     assert len(found) == len(messenger().measures)
     assert {row["Kennung"]: (row["Status"], row["Fristlage"]) for row in found}.items() >= {
         "M02": ("geplant", "überfällig seit 31.10.2026"),
-        "M03": ("geplant", "fällig bald, am 01.12.2026"),
+        "M03": ("geplant", "bald fällig, am 01.12.2026"),
         "M04": ("umgesetzt", "erledigt"),
         "M09": ("teilweise umgesetzt", "keine Frist genannt"),
     }.items()
@@ -212,7 +212,7 @@ def test_both_languages_have_their_own_words(store: Store, target: Path) -> None
     row_en = by(rows_of(english, "Art. 30 record"), "No.", 1)
     purpose = next(t for t in messenger().tables() if t.id == "purposes").rows[0].values["purpose"]
     assert not isinstance(purpose, str)
-    assert row_de["(b) Zwecke der Verarbeitung"].startswith(purpose["de"])
+    assert row_de["lit. b: Zwecke der Verarbeitung"].startswith(purpose["de"])
     assert row_en["(b) Purposes of the processing"].startswith(purpose["en"])
 
 
@@ -227,17 +227,19 @@ def test_the_record_names_what_is_confirmed_and_what_is_a_proposal(
     store.add(version("Baustelle"))
     write_register(store, target, known, "de", ON)
     (row,) = rows(target, "Verzeichnis Art. 30")
-    who = row["(a) Verantwortlicher und Kontakt, Datenschutzbeauftragter"]
+    who = row[
+        "lit. a: Verantwortlicher und Kontakt, Datenschutzbeauftragte oder Datenschutzbeauftragter"
+    ]
     assert who.splitlines() == [
         "Muster Bau GmbH",
         "Werkstraße 1, 80331 München",
-        "Datenschutzbeauftragter: dsb@example.org",
+        "Datenschutzbeauftragte oder Datenschutzbeauftragter: dsb@example.org",
     ]
-    confirmed, proposed = row["(b) Zwecke der Verarbeitung"].splitlines()
+    confirmed, proposed = row["lit. b: Zwecke der Verarbeitung"].splitlines()
     assert not confirmed.startswith("Vorschlag")
     assert proposed.startswith("Vorschlag, noch nicht bestätigt: ")
-    assert "Standarddatenschutzklauseln" in row["(e) Übermittlung in Drittländer und Garantien"]
-    security = row["(g) Technische und organisatorische Maßnahmen"].splitlines()
+    assert "Standarddatenschutzklauseln" in row["lit. e: Übermittlung in Drittländer und Garantien"]
+    security = row["lit. g: Technische und organisatorische Maßnahmen"].splitlines()
     assert [line.split(":")[0] for line in security] == [
         "umgesetzt",
         "teilweise umgesetzt",

@@ -49,7 +49,7 @@ def test_what_necessity_comes_to_is_said_with_the_means_that_stand_against_it() 
     assert "(G03)" in found["verdict"]
     english = view(rows(standing, other, **{"alternatives-reason": "x" * 200}), "en")
     assert "The controller gives detailed reasons" in english["necessity"]["verdict"]
-    assert "milder means is available: Wire (Enterprise)" in english["summary"]["milder"]
+    assert "less intrusive means is available: Wire (Enterprise)" in english["summary"]["milder"]
 
 
 def test_our_proposal_stands_beside_the_answer_with_what_is_missing_and_where_it_differs() -> None:

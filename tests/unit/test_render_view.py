@@ -233,8 +233,11 @@ def test_the_open_answers_say_in_words_what_each_decides_and_where_to_give_it() 
         "R20: heute nicht anwendbar / nicht anwendbar bis Risiko",
         "Schwellwertanalyse: DPIA_REQUIRED",
     ]
-    assert second["decides"] == "Allein nichts; zusammen mit anderen offenen Angaben: G05"
-    assert (third["state"], third["decides"]) == ("unklar", "Kein Ergebnis; gehört in den Bericht.")
+    assert second["decides"] == "Für sich allein nichts; zusammen mit anderen offenen Angaben: G05"
+    assert (third["state"], third["decides"]) == (
+        "unklar",
+        "Nichts am Ergebnis; gehört aber in den Bericht.",
+    )
 
 
 @pytest.mark.parametrize(("answer", "printed"), [("no", False), ("yes", True), ("unclear", True)])

@@ -48,9 +48,9 @@ def test_a_blank_workbook_knows_the_catalogue_only(tmp_path: Path) -> None:
     path = new_workbook(tmp_path, DAY, questionnaire="messenger", language="de").file
     start, levels = printed(path, "risk-start"), printed(path, "risk-levels")
     assert start["metadata-profile"][-1] == "S 3 · E 4: hohes Risiko"
-    assert set(levels["metadata-profile"][2:]) == {"ergibt sich mit der Bewertung"}
+    assert set(levels["metadata-profile"][2:]) == {"ergibt sich aus der Bewertung"}
     assert (
-        "ergibt sich mit der Bewertung"
+        "ergibt sich aus der Bewertung"
         in printed(path, "risk-factors")["wrong-recipient.many-users"]
     )
     assert printed(path, "own-risks")["+2"][-1] == "E02"
@@ -70,7 +70,7 @@ def test_a_refreshed_workbook_shows_the_computed_levels_and_reads_back(tmp_path:
     assert acceptance["performance-monitoring"][-1] == "S 2 · L 1: risk (set)"
     assert "not assessed" in levels["ai-functions"]
     factors = printed(again, "risk-factors")
-    assert "does not hold" in factors["loss-of-messages.only-channel"]
+    assert "does not apply" in factors["loss-of-messages.only-channel"]
     reading = read_workbook(again)
     assert reading.problems == ()
     for name in ("risk-levels", "risk-start", "risk-factors", "own-risks", "own-measures"):
