@@ -54,7 +54,7 @@ def _day(rows: Rows, value: object) -> str:
 def _licence(rows: Rows) -> str:
     """Whether the copy grants the provider a licence, and how far it goes, in codes of the analysis."""
     licence = mapping(mapping(rows.version.assessment.get("terms")).get("licence"))
-    status = text(licence.get("status"))
+    status = text(licence.get("status")).replace("_", "-")
     if status != "found":
         return rows.words.say(f"terms-licence-{status}") if status else ""
     flags = [

@@ -71,7 +71,9 @@ def licence_view(analysis: Analysis, words: TermsWords) -> Item:
     """The licence: a sentence, and its attributes where there is one."""
     licence = analysis.licence
     places = dict.fromkeys(words.place(one.place) for one in licence.clauses)
-    text = _say(f"terms-licence-{licence.status}", words.language, place="; ".join(places))
+    text = _say(
+        f"terms-licence-{licence.status.replace('_', '-')}", words.language, place="; ".join(places)
+    )
     rows = licence_rows(analysis, words) if licence.status == "found" else []
     return {"text": text, "rows": pairs(rows)}
 

@@ -36,6 +36,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "note-",
         "sheet-",
         "status-",
+        "terms-",
         "threshold-",
     ),
     "report": (
@@ -58,9 +59,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "reason-",
         "result-",
         "step-",
+        "terms-",
         "threshold-",
         "unit-",
     ),
+    "terms": ("language-", "resting-"),
     "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
     "workbook": (
         "state-factor",
@@ -170,19 +173,22 @@ def used() -> Iterator[tuple[str, str, str]]:
             if isinstance(node, ast.Call) and node.args:
                 key = node.args[0]
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    area = area_of(node, package)
+                    area = area_of(node, package, path.stem)
                     if area:
                         yield f"{path.relative_to(ROOT)}:{node.lineno}", area, key.value
 
 
-def area_of(call: ast.Call, package: str) -> str:
+def area_of(call: ast.Call, package: str, module: str) -> str:
     """The area that a call takes its message from; nothing when it takes none."""
     function = call.func
+    owner = getattr(getattr(function, "value", None), "id", "")
     if isinstance(function, ast.Call):  # messages("area")("key", ...)
         inner = function.func
         named = isinstance(inner, ast.Name) and inner.id == "messages"
         return str(ast.literal_eval(function.args[0])) if named else ""
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if name == "say" and package == "render" and (owner == "words" or module.startswith("terms_")):
+        return "terms"
     if name == "say":
         return SAID_IN.get(package, "report" if package == "tools" else "")
     if name not in ERRORS:
