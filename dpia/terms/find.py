@@ -167,7 +167,10 @@ def _follows(clause: Clause, hit: Hit) -> bool:
     return (
         clause.status == hit.status == "found"
         and hit.index - before.index == 1
-        and hit.unit.place.section == before.unit.place.section
+        and (
+            hit.unit.place.section == before.unit.place.section
+            or (hit.unit.lead != "" and hit.unit.lead == before.unit.lead)
+        )
     )
 
 
