@@ -124,7 +124,7 @@ def _case(file: str, data: dict[str, Any], bases: Any) -> Case:  # noqa: ANN401
         answers={
             "values": {key: value for key, value in values.items() if value is not None},
             "tables": tables,
-            "notes": data.get("notes", {}),
+            **({"notes": data["notes"]} if "notes" in data else {}),
         },
         expect=data["expect"],
         tests=tuple(str(code) for code in data.get("tests", ())),

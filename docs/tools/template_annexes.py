@@ -90,13 +90,13 @@ def _terms(page: Layout) -> None:
     page.label("terms-machine-note", "Note")
     page.add(page.pair_table("terms.particulars", (3, 7), split=False))
     page.gap()
-    page.heading(2, "terms-licence")
+    page.label("terms-licence", "FrontHeading", keep=True)
     page.text("{{ terms.licence.text }}")
     page.tag("if terms.licence.rows")
     page.add(page.pair_table("terms.licence.rows", (3, 7), split=False))
     page.gap()
     page.tag("endif")
-    page.heading(2, "terms-answers")
+    page.label("terms-answers", "FrontHeading", keep=True)
     page.grid(
         "terms.answers",
         (
@@ -107,7 +107,7 @@ def _terms(page: Layout) -> None:
         ),
         small=True,
     )
-    page.heading(2, "terms-clauses")
+    page.label("terms-clauses", "FrontHeading", keep=True)
     page.label("terms-clauses-note", "Note")
     page.grid("terms.clauses", CLAUSES, small=True, split=True)
     page.tag("endif")
@@ -123,6 +123,7 @@ def _terms(page: Layout) -> None:
         small=True,
     )
     page.tag("endif")
+    page.gap()
 
 
 def _trails(page: Layout, source: str) -> None:

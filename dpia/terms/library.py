@@ -13,7 +13,7 @@ from dpia.definitions.schema import check_shape
 from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
 from dpia.resources import shipped
-from dpia.terms.patterns import Category, Expander, Library, Pattern, late
+from dpia.terms.patterns import Category, Expander, Expression, Library, Pattern, late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,7 +178,9 @@ class _Builder:
                 for name in lists:
                     self._word(language, name)
         return {
-            language: {name: late(expander.word(name)) for name in self._vocabulary[language]}
+            language: {
+                name: expander.expression(f"{{{name}}}") for name in self._vocabulary[language]
+            }
             for language, expander in self._expanders.items()
         }
 
@@ -209,10 +211,8 @@ class _Builder:
             {
                 name: {
                     language: {
-                        code: late(
-                            self._expression(
-                                file, language, source, ("attributes", name, language, code)
-                            )
+                        code: self._expression(
+                            file, language, source, ("attributes", name, language, code)
                         )
                         for code, source in entry[language].items()
                     }
@@ -221,7 +221,7 @@ class _Builder:
                 for name, entry in data.get("attributes", {}).items()
             },
             {
-                language: late(self._expression(file, language, source, ("continues", language)))
+                language: self._expression(file, language, source, ("continues", language))
                 for language, source in data.get("continues", {}).items()
             },
         )
@@ -241,21 +241,19 @@ class _Builder:
         if entry["because"] not in reasons:
             self._faults.add(file, (*here, "because"), "reason-unknown", found=entry["because"])
         made = {
-            key: late(self._expression(file, language, entry[key], (*here, key)))
+            key: self._expression(file, language, entry[key], (*here, key))
             for key in ("find", "unless", "under")
             if key in entry
         }
         said = entry.get("beside", ())
         beside = tuple(
-            late(self._expression(file, language, source, (*here, "beside")))
+            self._expression(file, language, source, (*here, "beside"))
             for source in ([said] if isinstance(said, str) else said)
         )
-        needs = self._expanders[language].needed(entry["find"]) if not self._faults.found else ()
         return Pattern(
             entry["id"],
             entry["because"],
             made["find"],
-            needs,
             made.get("unless"),
             beside,
             made.get("under"),
@@ -264,16 +262,18 @@ class _Builder:
             entry.get("status", "found"),
         )
 
-    def _expression(self, file: str, language: str, source: str, path: tuple[Any, ...]) -> str:
-        """Put the word lists in; a list that is not there is a fault."""
+    def _expression(
+        self, file: str, language: str, source: str, path: tuple[Any, ...]
+    ) -> Expression:
+        """Put the word lists in; a list that is not there is a fault, and in a thorough check what is no expression."""
         try:
-            expanded = self._expanders[language].expanded(source)
+            made = self._expanders[language].expression(source)
             if self._thorough:
-                re.compile(expanded)
+                re.compile(made.source)
         except KeyError as error:
             self._faults.add(file, path, "words-unknown", found=error.args[0])
-            return ""
+            return late("")
         except re.error as error:
             self._faults.add(file, path, "expression-wrong", found=error)
-            return ""
-        return expanded
+            return late("")
+        return made

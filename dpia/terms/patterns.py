@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from dpia.terms.literals import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dpia.model import Text
     from dpia.terms.literals import Pieces
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Status = Literal["found", "unclear"]
 
 GAP: Final = r".{0,120}?"
+_FIRST_SIGN: Final = 0xE000
+"""From here on Unicode has signs for private use, which stand for word lists while a pattern is read."""
+
 _NAME: Final = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
 
@@ -36,7 +39,6 @@ class Pattern:
     id: str
     because: str
     find: Expression
-    needs: tuple[str, ...] = ()
     unless: Expression | None = None
     beside: tuple[Expression, ...] = ()
     under: Expression | None = None
@@ -48,8 +50,9 @@ class Pattern:
 class Expression:
     """A regular expression that is compiled when it is first needed."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, pieces: Callable[[], tuple[Pieces, ...]] | None = None) -> None:
         self.source = source
+        self._pieces = pieces
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -59,7 +62,7 @@ class Expression:
     @cached_property
     def pieces(self) -> tuple[Pieces, ...]:
         """Of each of these sets one piece must stand in a text that matches."""
-        return needed(self.source)
+        return self._pieces() if self._pieces else needed(self.source)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As re.search."""
@@ -105,6 +108,7 @@ class Expander:
     def __init__(self, vocabulary: Mapping[str, str]) -> None:
         self._raw = vocabulary
         self._done: dict[str, str] = {}
+        self._pieces: dict[str, tuple[Pieces, ...]] = {}
 
     def word(self, name: str) -> str:
         """A word list as a group of its own; its words may name other lists (KeyError for an unknown one)."""
@@ -117,23 +121,26 @@ class Expander:
         """A pattern with its word lists and gaps put in."""
         return _NAME.sub(lambda found: self.word(found[1]), source).replace("~", GAP)
 
-    def needed(self, source: str) -> tuple[str, ...]:
-        """The word lists without which the pattern cannot match: those outside of groups and alternatives."""
-        flat, depth = [], 0
-        for sign in re.sub(r"\\.", "", source):
-            depth += {"(": 1, ")": -1}.get(sign, 0)
-            if depth == 0 and sign != ")":
-                flat.append(sign)
-        top = "".join(flat)
-        if "|" in top:
-            return ()
-        return tuple(
-            dict.fromkeys(
-                m[1]
-                for m in _NAME.finditer(top)
-                if top[m.end() : m.end() + 1] not in "?*" or m.end() == len(top)
-            )
-        )
+    def expression(self, source: str) -> Expression:
+        """A pattern made ready (KeyError for an unknown word list)."""
+        return Expression(self.expanded(source), lambda: self.pieces(source))
+
+    def pieces(self, source: str) -> tuple[Pieces, ...]:
+        """What a match needs; every word list is looked into once and stands in its users as one sign."""
+        lists: dict[str, tuple[Pieces, ...]] = {}
+
+        def sign(found: re.Match[str]) -> str:
+            made = chr(_FIRST_SIGN + len(lists))
+            lists[made] = self._word_pieces(found[1])
+            return made
+
+        return needed(_NAME.sub(sign, source).replace("~", GAP), lists)
+
+    def _word_pieces(self, name: str) -> tuple[Pieces, ...]:
+        if name not in self._pieces:
+            self._pieces[name] = ()
+            self._pieces[name] = self.pieces(self._raw[name])
+        return self._pieces[name]
 
 
 def late(source: str) -> Expression:
