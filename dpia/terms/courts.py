@@ -19,7 +19,7 @@ _VENUES: Final = {
         rf"Gerichtsstand[^.;]{{0,240}}? (?P<venue>(?:der|das) (?:\w*[Ss]itz|Ort|Gericht)(?: (?:der|des|von|in|am|unsere[rs]?))? {_PLACE})",
         rf"(?:Gericht|Prozess|Schieds)\w*(?:st[aä]nd|ort)e?s? (?P<venue>(?:in )?{_PLACE})",
         rf"(?:\bist|\bgilt|vereinbar\w+|[Ww]ählen)\b[^.;]{{0,40}}? (?P<venue>{_PLACE}) als (?:\w+ )?Gerichtsstand",
-        rf"(?:als|zum) (?:\w+ )?(?:Gerichtsstand|Gerichtsort) (?:wird |gilt |vereinbaren |wählen )?(?P<venue>(?:(?:der|die|das|den) )?{_PLACE})",
+        rf"(?:als|zum) (?:\w+ )?(?:Gerichtsstand|Gerichtsort) (?:wird |gilt |(?:vereinbaren|wählen|bestimmen) (?:die Parteien |wir |beide Seiten )?)?(?P<venue>(?:(?:der|die|das|den) )?{_PLACE})",
         (
             r"(?:Sitz des Schiedsgerichts|Schiedsort|Ort des (?:Schieds)?[Vv]erfahrens|Sitz des Verfahrens)[^.;]{0,30}? (?:ist|in) "
             rf"(?P<venue>{_PLACE})"
@@ -29,7 +29,7 @@ _VENUES: Final = {
             rf"\b(?P<venue>(?:{_COURT_DE}) (?:(?:der|des|in|am|von|im|für|zu|an|bei|unsere[rsmn]?|deine[rsmn]?|ihre[rsmn]?|seine[rsmn]?"
             rf"|deren|dessen|Stadt|Ort|Sitz|Bezirks?|Landkreis|und|dem) )*{_PLACE})"
         ),
-        r"(?P<venue>für (?:\w+ )?Wohnsitz (?:\w+ )*zuständige\w* (?:\w+ )?Gericht)",
+        rf"(?P<venue>für (?:\w+ )?(?:(?:Sitz|Ort) (?:\w+ )?{_PLACE}|Wohnsitz) (?:\w+ )*zuständige\w* (?:\w+ )?Gericht)",
         (
             r"\b(?P<venue>(?:[a-zäöü-]+(?:ischen?|ischer) |(?:[A-Z]\w+er ))"
             rf"(?:(?:Bundes|Staats|Handels|Zivil)\w* )?(?:{_COURT_DE}))\b"
@@ -42,6 +42,7 @@ _VENUES: Final = {
             rf"|seine[rmn]|Ort|Sitz) )*{_PLACE})"
         ),
         rf"(?P<venue>{_PLACE}) (?:der|als) Ort",
+        rf"(?P<venue>{_PLACE}) ist (?:\w+ )?Gerichtsstand",
         rf"Klagen?: (?P<venue>{_PLACE})",
         r"\b(?P<venue>\w*[Ss]chieds(?:gericht|verfahren|richter|spruch)\w*)",
     ),
@@ -56,7 +57,7 @@ _VENUES: Final = {
         rf"\b(?P<venue>(?:the )?(?:{_PLACE} )?(?:District|High|Superior|County|Commercial|Royal) Court(?: of {_PLACE})?(?:, {_PLACE})?)",
         rf"\b(?i:arbitrat)\w+[^.,;]{{0,60}}? (?i:in|at|seat(?:ed)? in) (?P<venue>{_PLACE})",
         (
-            r"\b(?i:brought|filed|heard|commenced|conducted|litigate[ds]?|sued?|belongs|decided|lodged|tried|in court|instituted|proper only|proceedings)\b"
+            r"\b(?i:brought|filed|heard|commenced|conducted|litigate[ds]?|sued?|belongs|decided|lodged|tried|in court|instituted|proper only|proceedings|litigation|takes? place)\b"
             rf"[^.;]{{0,60}}? (?i:in|before|at|with) (?P<venue>(?!Clause|Section){_PLACE}"
             r"(?: (?:place of business|registered office|seat|domicile|head office))?)"
         ),

@@ -146,11 +146,11 @@ _LAW_WORD: Final = {
 _APART: Final = {
     "de": re.compile(
         r"\bgericht|gericht(?:e|en|s|es)?\b|gerichtsst|wohn(?:st|en|t|sitz|haft|ort)|ansässig|\b(?:leb|sitz)(?:st|en|t)\b|gmbh|\bag\b|außerhalb"
-        r"|niederlassung|kunden in|gegründet"
+        r"|niederlassung|kunden in|gegründet|\b(?:wenn|sofern|falls)\b"
     ),
     "en": re.compile(
         r"\bcourts?\b|jurisdiction|\bvenue|\bforum|\b(?:live|lives|living|reside|resident|residing|located|based|outside|within|headquartered"
-        r"|domiciled|companies|company|compan\w+|inc|ltd|limited|llc)\b"
+        r"|domiciled|if|even|wherever|compan\w+|inc|ltd|limited|llc)\b"
     ),
 }
 _NEAR: Final = 80
