@@ -7,7 +7,7 @@ from typing import Final
 
 _PLACE: Final = r"(?:the )?[A-ZÄÖÜ][\w.'’-]*(?:,? (?:(?:and|und|of|the|für|am|an|im|in|der|von|de) ){0,2}[A-ZÄÖÜ0-9][\w'’-]*){0,6}"
 _COURT_DE: Final = (
-    r"(?:[A-ZÄÖÜ][\w-]*)?[Gg]erichts?(?:e|en|es)?|Rechtbank|GERICHTE?S?|[A-ZÄÖÜ]+GERICHT"
+    r"(?:[A-ZÄÖÜ][\w-]*)?[Gg]erichts?(?:e|en|es)?|Rechtbank|Richter|GERICHTE?S?|[A-ZÄÖÜ]+GERICHT"
 )
 _VENUES: Final = {
     "de": (
@@ -16,9 +16,12 @@ _VENUES: Final = {
             rf" (?P<venue>(?:(?:der|die|das|den|in|am|bei|jeweils|stets|ausschließlich|ausschliesslich|unser|unsere|ihr|jede[rs]?|jener|auch) )*{_PLACE}"
             rf"(?: (?:der|des|von|in|unsere[rs]?|ihre[rs]?|deine[rs]?) (?:[\w-]+ )?{_PLACE})?)"
         ),
+        rf"Gerichtsstand ist, [^,.;]{{0,120}}, (?P<venue>{_PLACE})",
+        r"(?P<venue>Gericht bei (?:dir|Ihnen|euch)(?: zu Hause)?)",
+        r"(?P<venue>[A-ZÄÖÜ]\w+ tingsrätt)",
         rf"Gerichtsstand[^.;]{{0,240}}? (?P<venue>(?:der|das) (?:\w*[Ss]itz|Ort|Gericht)(?: (?:der|des|von|in|am|unsere[rs]?))? {_PLACE})",
         rf"(?:Gericht|Prozess|Schieds)\w*(?:st[aä]nd|ort)e?s? (?P<venue>(?:in )?{_PLACE})",
-        rf"(?:\bist|\bgilt|vereinbar\w+|[Ww]ählen)\b[^.;]{{0,40}}? (?P<venue>{_PLACE}) als (?:\w+ )?Gerichtsstand",
+        rf"(?:\bist|\bgilt|vereinbar\w+|anerkennen|bestimmen|[Ww]ählen)\b[^.;]{{0,40}}? (?P<venue>{_PLACE}) als (?:\w+ )?Gerichtsstand",
         rf"(?:als|zum) (?:\w+ )?(?:Gerichtsstand|Gerichtsort) (?:wird |gilt |(?:vereinbaren|wählen|bestimmen) (?:die Parteien |wir |beide Seiten )?)?(?P<venue>(?:(?:der|die|das|den) )?{_PLACE})",
         (
             r"(?:Sitz des Schiedsgerichts|Schiedsort|Ort des (?:Schieds)?[Vv]erfahrens|Sitz des Verfahrens)[^.;]{0,30}? (?:ist|in) "
@@ -61,6 +64,7 @@ _VENUES: Final = {
             rf"[^.;]{{0,60}}? (?i:in|before|at|with) (?P<venue>(?!Clause|Section){_PLACE}"
             r"(?: (?:place of business|registered office|seat|domicile|head office))?)"
         ),
+        rf"(?P<venue>{_PLACE}) as (?:\w+ ){{0,2}}?(?:place of jurisdiction|venue|forum|seat)",
         rf"(?P<venue>{_PLACE})(?: is where|, so that's where|, whose courts| jurisdiction|'s courts)",
         (
             r"\b(?i:courts?|sue[ds]?|proceedings?|claims?|cases?|actions?|lawsuits?)\b[^.;]{0,90}?"
@@ -68,7 +72,7 @@ _VENUES: Final = {
             r"(?:where|(?:home )?country|place|county|state|seat|office|domicile|headquarters|area)\b[^.;,]{0,60})"
         ),
         r"\b(?P<venue>(?:your|their|its|our|his|her) (?:own )?(?:local|home) courts?)",
-        r"\b(?P<venue>(?i:(?:binding |individual |final )*arbitra(?:tion|tors?|l tribunal)))",
+        r"\b(?P<venue>(?i:(?:binding |individual |final )*arbitra(?:tion|tors?|te|l tribunal)))",
     ),
 }
 _VENUE_FORMS: Final = {
