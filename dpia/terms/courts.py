@@ -13,7 +13,7 @@ _VENUES: Final = {
     "de": (
         (
             rf"(?i:gericht|verfahr|prozess|schieds)\w*(?:st[aä]nd|ort)\w*\b[^.;]{{0,240}}?(?:\b(?:ist|sind|liegt|gilt(?= (?:der|die|das|am|in))|befindet sich|lautet)|:)"
-            rf" (?P<venue>(?:(?:der|die|das|den|in|am|bei|jeweils|stets|ausschließlich|ausschliesslich|unser|unsere|ihr|jede[rs]?|jener|auch) )*{_PLACE}"
+            rf" (?P<venue>(?!E[sS] )(?:(?:der|die|das|den|in|am|bei|jeweils|stets|ausschließlich|ausschliesslich|unser|unsere|ihr|jede[rs]?|jener|auch) )*{_PLACE}"
             rf"(?: (?:der|des|von|in|unsere[rs]?|ihre[rs]?|deine[rs]?) (?:[\w-]+ )?{_PLACE})?)"
         ),
         rf"Gerichtsstand ist, [^,.;]{{0,120}}, (?P<venue>{_PLACE})",
@@ -46,6 +46,11 @@ _VENUES: Final = {
         ),
         rf"(?P<venue>{_PLACE}) (?:der|als) Ort",
         rf"(?P<venue>{_PLACE}) ist (?:\w+ )?Gerichtsstand",
+        rf"\b(?:ist|gilt) (?P<venue>{_PLACE}) (?:der |\w+er )?Gerichtsstand",
+        (
+            rf"(?P<venue>(?:am|an|bei|in) (?:[\w-]+ ){{0,3}}(?:Gerichtsstand|\w*[Ss]itz|Wohnort)(?: (?:des|der|von) {_PLACE})?)"
+            r" (?:\w+ ){0,4}(?:zu )?(?:klagen|verklag|belang|gerichtlich)"
+        ),
         rf"Klagen?: (?P<venue>{_PLACE})",
         r"\b(?P<venue>\w*[Ss]chieds(?:gericht|verfahren|richter|spruch)\w*)",
     ),
@@ -56,20 +61,21 @@ _VENUES: Final = {
         ),
         rf"\b(?i:venue|jurisdiction|seat|place of (?:arbitration|jurisdiction)|forum)\b[^.;]{{0,60}}?(?: (?:is|in|be|lie|lies|being|of)|:| -) (?P<venue>(?!Clause|Section){_PLACE}(?: courts?)?)",
         rf"\b(?P<venue>(?:the )?Court of (?:Session|Chancery)(?: (?:of|in) {_PLACE})?)",
-        rf"\b(?P<venue>{_PLACE} (?i:courts?)\b(?: of {_PLACE})?)",
+        rf"\b(?P<venue>(?!The courts?\b){_PLACE} (?i:courts?)\b(?: of {_PLACE})?)",
         rf"\b(?P<venue>(?:the )?(?:{_PLACE} )?(?:District|High|Superior|County|Commercial|Royal) Court(?: of {_PLACE})?(?:, {_PLACE})?)",
         rf"\b(?i:arbitrat)\w+[^.,;]{{0,60}}? (?i:in|at|seat(?:ed)? in) (?P<venue>{_PLACE})",
         (
-            r"\b(?i:brought|filed|heard|commenced|conducted|litigate[ds]?|sued?|belongs|decided|lodged|tried|in court|instituted|proper only|proceedings|litigation|takes? place)\b"
+            r"\b(?i:brought|filed|heard|commenced|conducted|litigate[ds]?|sued?|belongs|decided|lodged|tried|in court|instituted|proper only|proceedings|litigation|takes? place|do so)\b"
             rf"[^.;]{{0,60}}? (?i:in|before|at|with) (?P<venue>(?!Clause|Section){_PLACE}"
             r"(?: (?:place of business|registered office|seat|domicile|head office))?)"
         ),
         rf"(?P<venue>{_PLACE}) as (?:\w+ ){{0,2}}?(?:place of jurisdiction|venue|forum|seat)",
+        rf"(?P<venue>{_PLACE}) is (?:the )?(?:\w+ )?(?:place|venue|forum)\b",
         rf"(?P<venue>{_PLACE})(?: is where|, so that's where|, whose courts| jurisdiction|'s courts)",
         (
             r"\b(?i:courts?|sue[ds]?|proceedings?|claims?|cases?|actions?|lawsuits?)\b[^.;]{0,90}?"
             r" (?P<venue>(?:(?:in|of|at|before|for) (?:the |your |its |his |their |our |any )?(?:(?!which)[\w'’]+ ){0,3}?)?"
-            r"(?:where|(?:home )?country|place|county|state|seat|office|domicile|headquarters|area)\b[^.;,]{0,60})"
+            r"(?:where|(?:home )?country|place|county|state|seat|office|domicile|headquarters|area)\b(?:(?! (?:have|has) (?:\w+ )?jurisdiction| shall | will )[^.;,]){0,60})"
         ),
         r"\b(?P<venue>(?:your|their|its|our|his|her) (?:own )?(?:local|home) courts?)",
         r"\b(?P<venue>(?i:(?:binding |individual |final )*arbitra(?:tion|tors?|te|l tribunal)))",
