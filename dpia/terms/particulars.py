@@ -25,7 +25,7 @@ _FORM: Final = (
 )
 _WORD: Final = r"(?:[A-ZÄÖÜ0-9][\w&.'’+!-]*|[a-z]+[A-Z]\w*)"
 _ENTITY: Final = re.compile(
-    rf"(?P<name>{_WORD}(?:\s+(?:&\s+|[-–]\s+|und\s+|and\s+|of\s+|für\s+|for\s+|de\s+|the\s+)?{_WORD}){{0,6}}?"
+    rf"(?P<name>{_WORD}(?:\s+(?:&\s+|\+\s+|[-–]\s+|und\s+|and\s+|of\s+|für\s+|for\s+|de\s+|the\s+)?{_WORD}){{0,6}}?"
     rf"(?:\s+gemeinnützige)?,?\s+{_FORM})(?![\w-])"
 )
 # Somebody without a legal form in the name: "Vertragspartner ist die Hochschule Musterstadt".
@@ -45,14 +45,15 @@ _EUROPE: Final = re.compile(
 _LEADING: Final = re.compile(
     r"^(?:(?:The|Die|Der|Das|By|With|Between|And|Und|Mit|Von|Zwischen|Vertragspartner(?:in)?|Anbieter(?:in)?|Betreiber(?:in)?|Verein|Wir|We|We['’]re"
     r"|Us|If|You|This|These|Those|Terms|Agreement|Company|Provider|Customer|Firma|Ist|Is|Are|Made|Contract(?:ing)?|Party|Ihr|Your|In|At|Our|Unser\w*"
-    r"|For|To|Of|As|When|Where|Who|License|Licence|End|User)[,:]?\s+)+",
+    r"|Ihnen|Dir|Uns|For|To|Of|As|When|Where|Who|License|Licence|End|User)[,:]?\s+)+",
     re.IGNORECASE,
 )
 _ALONE: Final = 60
 _VERSION: Final = re.compile(
-    r"\b(?:\w*version|\w*fassung|edition|ausgabe|issue|release|rev(?:ision)?\.?|v)\s*(?:nr\.|no\.|number|nummer)?\s*:?\s*"
-    r"(?P<version>\d{4}-\d\d-\d\d\.\d+|\d+(?:[./]\d+)*[a-z]?)\b(?![.-]?\d|\.?\s*[a-zä]{3,9}\.?\s+\d{4})"
-    r"|(?:eula|agreement|terms|conditions|policy|\w*vertrag|\w*bedingungen|agb)\s+(?P<bare>\d+(?:\.\d+)+)\b(?![.-]?\d)"
+    r"\b(?:\w*version|\w*fassung|edition|ausgabe|issue|release|rev(?:ision)?\.?|v\.?)\s*(?:nr\.|no\.|number|nummer)?\s*:?\s*"
+    r"(?P<version>\d{4}-\d\d-\d\d\.\d+|\d{4}-\d\d(?!-?\d)|\d+(?:[./]\d+)*[a-z]?)\b(?![.-]?\d|\.?\s*[a-zä]{3,9}\.?\s+\d{4})"
+    r"|(?:eula|agreement|terms|conditions|policy|\w*vertrag|\w*bedingungen|agb|avv|dpa|tou)\s+(?P<bare>\d+(?:\.\d+)+)\b(?![.-]?\d)"
+    r"|\b(?P<nth>\d{1,2})(?:\.|st|nd|rd|th)\s+(?:version|fassung|edition|ausgabe|auflage|revision)\b"
 )
 
 
@@ -103,7 +104,11 @@ def parties(quotes: Iterable[str]) -> tuple[str, ...]:
         read = quiet(quote) if loud(quote) else quote
         names = [_company(read, match) for match in _ENTITY.finditer(read)]
         if not any(names):
-            names = [match["name"] for form in (_NAMED, _CALLED) if (match := form.search(read))]
+            names = [
+                match["name"].rstrip(".")
+                for form in (_NAMED, _CALLED)
+                if (match := form.search(read))
+            ]
         for name in names:
             if " " in name and name.lower() not in {one.lower() for one in found}:
                 found.append(name)
@@ -221,7 +226,7 @@ def named_countries(low: str, countries: Mapping[str, Expression]) -> list[str]:
 def version(low: str) -> str | None:
     """The number of the version, edition or revision that a folded text says it is."""
     match = _VERSION.search(low)
-    return (match["version"] or match["bare"]) if match else None
+    return (match["version"] or match["bare"] or match["nth"]) if match else None
 
 
 def _head_date(paragraphs: Sequence[Paragraph]) -> str | None:
