@@ -19,8 +19,10 @@ _FORMS: Final = tuple(
     re.compile(form)
     for form in (
         r"\b(?P<year>20\d\d|199\d)-(?P<number>\d\d)-(?P<day>\d\d)\b",
+        r"\b(?P<year>20\d\d)/(?P<number>\d\d)/(?P<day>\d\d)\b",
+        r"\b(?:stand:?|vom|ab|seit|am) (?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<short>[1-3]\d)\b(?!\.\d)",
         r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>20\d\d|199\d)\b",
-        rf"\b(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?{_NAME},?\s+(?P<year>20\d\d|199\d)\b",
+        rf"\b(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?[\s-]+(?:day\s+)?(?:of\s+)?{_NAME},?[\s-]+(?P<year>20\d\d|199\d)\b",
         rf"\b{_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d|199\d)\b",
         r"\b(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>20\d\d)\b",
         rf"\b{_NAME},?\s+(?P<year>20\d\d|199\d)\b",
@@ -45,13 +47,13 @@ def first_date(low: str) -> str | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
-    year = int(parts["year"])
+    year = int(parts.get("year") or f"20{parts['short']}")
     named = parts.get("month")
     month = _MONTHS.get(named[:3], 1) if named else int(parts["number"])  # 1: "jänner"
     if parts.get("day") is None:
         return f"{year:04}-{month:02}"
     day = int(parts["day"])
-    if "/" in match[0]:
+    if "/" in match[0] and not match[0].startswith(str(year)):
         if month > 12 >= day:  # noqa: PLR2004  # 31/12/2024: the day stands first
             month, day = day, month
         elif day <= 12 and month != day:  # noqa: PLR2004  # 05/06/2024: nobody can tell

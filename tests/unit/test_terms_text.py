@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dpia.terms.courts import court_place
 from dpia.terms.dates import first_date
 from dpia.terms.figures import figures
 from dpia.terms.language import language_of
 from dpia.terms.library import shipped_library
 from dpia.terms.lines import from_pages, paragraphs
-from dpia.terms.particulars import law, parties, preferred
+from dpia.terms.particulars import law, named_countries, parties, preferred, version
 from dpia.terms.text import folded, mended
 from dpia.terms.units import sentences, units
 
@@ -83,6 +84,11 @@ def test_abbreviations_of_lawyers_end_no_sentence() -> None:
         ("stand jänner 2025", "2025-01"),
         ("31/12/2024", "2024-12-31"),
         ("05/06/2024", None),
+        ("effective: 2023/07/01", "2023-07-01"),
+        ("last update: 01-jul-2023", "2023-07-01"),
+        ("dated this 3 day of march 2021", "2021-03-03"),
+        ("stand: 1.5.24", "2024-05-01"),
+        ("siehe abschnitt 1.5.24", None),
         ("31.02.2024", None),
         ("at any time", None),
     ],
@@ -111,13 +117,114 @@ def test_the_party_for_europeans_is_preferred() -> None:
     ("language", "said", "meant"),
     [
         ("en", "governed by the laws of the state of california, united states", ("US-CA",)),
-        ("en", "english law applies to this contract", ("GB",)),
+        ("en", "english law applies to this contract", ("GB-EAW",)),
+        ("en", "these terms are subject to scots law", ("GB-SCT",)),
+        ("en", "u.s. federal law and the law of the state of new york apply", ("US-NY",)),
+        ("en", "irish law applies; the english courts are the place for us to go", ("IE",)),
+        ("en", "if you live in canada, the law of ontario applies", ("CA-ON",)),
+        ("en", "utah. the laws of that state govern.", ("US-UT",)),
+        ("en", "the law of your country applies; else the courts of ireland decide", ()),
+        ("en", "the courts of ireland have jurisdiction", ()),
+        (
+            "de",
+            "deutschland: deutsches recht, schweiz und liechtenstein: schweizer recht",
+            ("DE", "CH"),
+        ),
+        ("de", "rechtswahl: fürstentum liechtenstein", ("LI",)),
+        ("de", "es findet deutsches materielles recht anwendung", ("DE",)),
+        ("de", "es gilt das irische oder das österreichische recht", ("IE", "AT")),
+        ("de", "zuständig sind die gerichte irlands", ()),
         ("de", "es gilt das recht der bundesrepublik deutschland", ("DE",)),
         ("de", "es gilt schweizer recht", ("CH",)),
     ],
 )
 def test_laws_are_named_by_their_codes(language: str, said: str, meant: tuple[str, ...]) -> None:
     assert law([said], shipped_library().countries[language], language) == meant
+
+
+def test_a_state_counts_as_its_country_where_data_go_to() -> None:
+    countries = shipped_library().countries["en"]
+    assert named_countries("in california, england and the us", countries) == ["US", "GB"]
+    assert named_countries("you share it with us", countries) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "meant"),
+    [
+        ("de", "Ausschließlicher Gerichtsstand ist Zug.", "Zug"),
+        ("de", "Deutsches Recht. Gerichtsstand: Vaduz.", "Vaduz"),
+        (
+            "de",
+            "Ist der Kunde Kaufmann, ist Gerichtsstand für alle Klagen der Sitz des Anbieters.",
+            "der Sitz des Anbieters",
+        ),
+        ("de", "Zuständig ist das Landgericht Köln.", "Landgericht Köln"),
+        ("de", "FÜR STREITIGKEITEN IST DAS LANDGERICHT KÖLN ZUSTÄNDIG.", "LANDGERICHT KÖLN"),
+        ("de", "Es entscheiden die irischen Gerichte.", "irischen Gerichte"),
+        ("de", "Es entscheidet ein Schiedsgericht mit Sitz in Genf.", "Genf"),
+        ("de", "Streitigkeiten legt ein Schiedsspruch bei.", "Schiedsspruch"),
+        ("de", "Es gilt deutsches Recht.", None),
+        ("en", "The courts located in Travis County, Texas, decide.", "Travis County, Texas"),
+        ("en", "The place of jurisdiction is Zug.", "Zug"),
+        ("en", "The Irish courts are the place to go.", "Irish courts"),
+        ("en", "Claims may only be brought in London.", "London"),
+        ("en", "An arbitrator sitting in Paris decides.", "Paris"),
+        ("en", "Disputes go to binding arbitration.", "binding arbitration"),
+        ("en", "You may sue us in the country where you live.", "in the country where you live"),
+        ("en", "Swiss law applies.", None),
+    ],
+)
+def test_the_place_of_the_courts(language: str, said: str, meant: str | None) -> None:
+    assert court_place(said, language) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("dokumentversion 2.0, gültig ab 04.10.2021", "2.0"),
+        ("eula 1.3.2 dated 10/10/2018", "1.3.2"),
+        ("agb, fassung 2024/1", "2024/1"),
+        ("fassung vom 1. märz 2024", None),
+        ("version 3 march 2024", None),
+        ("v. 2.1 - gültig ab mai 2023", "2.1"),
+        ("3. fassung vom 1. mai 2024", "3"),
+        ("version: 2024-02", "2024-02"),
+        ("avv 2.3", "2.3"),
+        ("stand: 9. august 2026 · version 2026-08-09.2", "2026-08-09.2"),
+    ],
+)
+def test_versions(said: str, meant: str | None) -> None:
+    assert version(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("quote", "meant"),
+    [
+        ("Vertragspartner ist die Almbyte OG in Graz.", "Almbyte OG"),
+        ("Who are we? We're Murmur Messenger LLC.", "Murmur Messenger LLC"),
+        ("A contract between you and Trello, Inc. is made.", "Trello, Inc."),
+        ("A contract with The Hedgerow Forum CIC is made.", "The Hedgerow Forum CIC"),
+        (
+            "THIS LICENSE IS MADE BY AND BETWEEN IRONFERN SYSTEMS, LLC AND YOU.",
+            "Ironfern Systems, LLC",
+        ),
+        ("Vertragspartner des Kunden ist Enrico Beispiel, Kiel.", "Enrico Beispiel"),
+        (
+            "Die Hochschule Muster Wien (im Folgenden „Betreiberin“) bietet dies an.",
+            "Hochschule Muster Wien",
+        ),
+        (
+            "Ihr Vertragspartner ist die CASA - Sprachschule gemeinnützige GmbH.",
+            "CASA - Sprachschule gemeinnützige GmbH",
+        ),
+        ("Der Vertrag gilt zwischen Ihnen und Möwenpost e.V.", "Möwenpost e.V."),
+        ("Die Lizenz erteilt die Muster + Söhne Software AG.", "Muster + Söhne Software AG"),
+        ("Vertragspartnerin ist die Stiftung Lernhaus Bern.", "Stiftung Lernhaus Bern"),
+        ("You make the contract with us.", None),
+    ],
+)
+def test_the_company_is_named_as_it_calls_itself(quote: str, meant: str | None) -> None:
+    assert preferred(parties([quote]), [quote]) == meant
 
 
 @pytest.mark.parametrize(
