@@ -18,7 +18,7 @@ _ABBREVIATED: Final = re.compile(
     r"|sog|zzgl|max|mind|No|Sec|Art|para|cf|approx|incl|Inc|Ltd|Corp|Co|etc|e\.g|i\.e|v|vs|St|Str)\.)\s*$",
     re.IGNORECASE,
 )
-_LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]')
+_LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]|\s*\(["„“«]')
 
 
 @dataclass(frozen=True, slots=True)
