@@ -233,7 +233,9 @@ def paragraph(
         marker = ""
         kind = kind or "item"
     if kind is None:
-        kind = "heading" if single and is_heading(rest) else "item" if _is_item(marker) else "text"
+        lettered = _is_item(marker)
+        small = lettered and marker.islower() and marker.endswith(")")
+        kind = "item" if small else "heading" if single and is_heading(rest) else "item" if lettered else "text"
     return Paragraph(rest, kind, marker, page)
 
 

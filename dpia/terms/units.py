@@ -69,12 +69,14 @@ class _Cutter:
         self._title = ""
         self._section = ""
         self._lead = ""
+        self._before = ""
 
     def cut(self, paragraphs: Iterable[Paragraph]) -> Iterator[Unit]:
         for number, one in enumerate(paragraphs):
             self._find_section(one)
             if one.kind == "heading":
                 self._lead = ""
+                self._before = one.text
                 continue
             yield from self._sentences(one, number)
 
@@ -93,6 +95,8 @@ class _Cutter:
                 self._section = self._heading = marker
 
     def _sentences(self, one: Paragraph, number: int) -> Iterator[Unit]:
+        if one.kind == "item" and not self._lead and one.text[:1].islower():
+            self._lead = self._before  # a list that goes on with words without a colon
         lead = self._lead if one.kind == "item" else ""
         if one.kind != "item" and one.text[:1].islower() and self._lead:
             lead = self._lead  # the words that close a list
@@ -101,6 +105,8 @@ class _Cutter:
         for index, text in enumerate(pieces):
             yield Unit(text, place, number, lead if index == 0 else "", self._title)
         last = pieces[-1] if pieces else ""
+        if one.kind != "item":
+            self._before = "" if last.endswith((".", "!", "?", ";")) else last
         if last.endswith((":", "-", "–", "—")) or (
             one.kind != "item" and last.endswith((" to", " zu"))
         ):
