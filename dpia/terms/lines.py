@@ -86,6 +86,9 @@ _OPEN_ENDS: Final = frozenset(
 )
 """No title ends with one of these."""
 
+_EDITION: Final = re.compile(
+    r"\b(?:version|fassung|ausgabe|auflage|edition|issue|rev(?:ision|\.)?|v)[.:]? ?\d", re.IGNORECASE
+)
 _SHORT: Final = 90
 _SENTENCE: Final = 40
 _TITLE: Final = 60
@@ -230,7 +233,9 @@ def paragraph(
         marker = ""
         kind = kind or "item"
     if kind is None:
-        kind = "heading" if single and is_heading(rest) else "item" if _is_item(marker) else "text"
+        lettered = _is_item(marker)
+        small = lettered and marker.islower() and marker.endswith(")")
+        kind = "item" if small else "heading" if single and is_heading(rest) else "item" if lettered else "text"
     return Paragraph(rest, kind, marker, page)
 
 
@@ -248,6 +253,7 @@ def is_heading(text: str) -> bool:
         and not text[0].islower()
         and text.rsplit(None, 1)[-1].lower() not in _OPEN_ENDS
         and not _YEAR.search(text)  # "Last modified: 4 January 2021" says something
+        and not _EDITION.search(text)
     )
 
 

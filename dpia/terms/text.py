@@ -9,6 +9,11 @@ from typing import Final, Literal
 ParagraphKind = Literal["text", "heading", "item"]
 
 _GONE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_GLUED: Final = re.compile(  # "LÖSCHUNGNach der Kündigung", "VertragsparteienDie Leistungen"
+    r"(?<=[A-ZÄÖÜ]{4})(?=[A-ZÄÖÜ][a-zäöü]+\s)"
+    r"|(?<=[a-zäöü]{3})(?=(?:Der|Die|Das|Wir|Sie|Mit|Nach|Bei|Wenn|Es|Bis|The|We|You|If|When|Once|Where|This|These|Upon"
+    r"|Our|Your)\s)"
+)
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f\u2007]+")
 _PLAIN: Final = str.maketrans(
     {
@@ -30,8 +35,8 @@ class Paragraph:
 
 
 def mended(text: str) -> str:
-    """Take out invisible characters and bring every run of white space down to one space."""
-    return _SPACES.sub(" ", text.translate(_GONE)).strip()
+    """Take out invisible characters, bring every run of white space down to one space, part glued titles."""
+    return _GLUED.sub(" ", _SPACES.sub(" ", text.translate(_GONE)).strip())
 
 
 def folded(text: str) -> str:

@@ -19,7 +19,7 @@ _ABBREVIATED: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
-_LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]')
+_LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]|\s*\(["„“«]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,14 @@ class _Cutter:
         self._title = ""
         self._section = ""
         self._lead = ""
+        self._before = ""
 
     def cut(self, paragraphs: Iterable[Paragraph]) -> Iterator[Unit]:
         for number, one in enumerate(paragraphs):
             self._find_section(one)
             if one.kind == "heading":
                 self._lead = one.text if one.text.endswith(_OPEN) else ""
+                self._before = one.text
                 continue
             yield from self._sentences(one, number)
 
@@ -94,6 +96,8 @@ class _Cutter:
                 self._section = self._heading = marker
 
     def _sentences(self, one: Paragraph, number: int) -> Iterator[Unit]:
+        if one.kind == "item" and not self._lead and one.text[:1].islower():
+            self._lead = self._before  # a list that goes on with words without a colon
         lead = self._lead if one.kind == "item" else ""
         if one.kind != "item" and one.text[:1].islower() and self._lead:
             lead = self._lead  # the words that close a list
@@ -102,6 +106,8 @@ class _Cutter:
         for index, text in enumerate(pieces):
             yield Unit(text, place, number, lead if index == 0 else "", self._title)
         last = pieces[-1] if pieces else ""
+        if one.kind != "item":
+            self._before = "" if last.endswith((".", "!", "?", ";")) else last
         if last.endswith((":", "-", "–", "—")) or (one.kind != "item" and last.endswith(_OPEN)):
             self._lead = f"{lead} {last}".strip() if lead and one.kind == "item" else last
         elif one.kind != "item":
