@@ -87,7 +87,8 @@ _OPEN_ENDS: Final = frozenset(
 """No title ends with one of these."""
 
 _EDITION: Final = re.compile(
-    r"\b(?:version|fassung|ausgabe|auflage|edition|issue|rev(?:ision|\.)?|v)[.:]? ?\d", re.IGNORECASE
+    r"\b(?:version|fassung|ausgabe|auflage|edition|issue|rev(?:ision|\.)?|v)[.:]? ?\d",
+    re.IGNORECASE,
 )
 _SHORT: Final = 90
 _SENTENCE: Final = 40
@@ -235,7 +236,15 @@ def paragraph(
     if kind is None:
         lettered = _is_item(marker)
         small = lettered and marker.islower() and marker.endswith(")")
-        kind = "item" if small else "heading" if single and is_heading(rest) else "item" if lettered else "text"
+        kind = (
+            "item"
+            if small
+            else "heading"
+            if single and is_heading(rest)
+            else "item"
+            if lettered
+            else "text"
+        )
     return Paragraph(rest, kind, marker, page)
 
 
