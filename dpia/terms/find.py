@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from dpia.terms.index import Index
 from dpia.terms.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dpia.terms.literals import Pieces
-    from dpia.terms.patterns import Category, Expression, Library, Pattern, Status
+    from dpia.terms.patterns import Category, Library, Pattern, Status
     from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
@@ -77,23 +77,6 @@ class Sentence:
         self.unit = unit
         self.low = unit.low
         self._words = library.words[language]
-        self._has: dict[str, bool] = {}
-        self._holds: dict[Pieces, bool] = {}
-
-    def has(self, name: str) -> bool:
-        """Whether a word of this list stands in it."""
-        if name not in self._has:
-            self._has[name] = self._words[name].search(self.low) is not None
-        return self._has[name]
-
-    def may_match(self, expression: Expression) -> bool:
-        """Whether everything stands in it without which the expression cannot match."""
-        return all(map(self._one_of, expression.pieces))
-
-    def _one_of(self, pieces: Pieces) -> bool:
-        if pieces not in self._holds:
-            self._holds[pieces] = any(piece in self.low for piece in pieces)
-        return self._holds[pieces]
 
     @cached_property
     def _harmless(self) -> str:
@@ -115,27 +98,40 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
 
     What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it.
     """
-    found: list[Hit] = []
     sentences = [Sentence(unit, library, language) for unit in units]
-    said: list[set[str]] = []
-    for index, sentence in enumerate(sentences):
-        mine = [
-            hit
-            for category in library.categories.values()
-            if (hit := _first(sentence, category, index, language))
-        ]
-        said.append({hit.category for hit in mine if hit.status == "found"})
-        found += mine
-    for start, end in _spans(units):
-        known = set().union(*said[start:end])
-        whole = Sentence(_joined(units[start:end]), library, language)
-        for category in library.categories.values():
-            if category.id not in known:
-                hit = _first(whole, category, start, language, across=True)
-                if hit is not None and hit.status == "found":
-                    said[start].add(category.id)
-                    found.append(hit)
-    return sorted(found, key=lambda hit: hit.index)
+    index = Index([sentence.low for sentence in sentences])
+    spans = list(_spans(units))
+    joined = [Sentence(_joined(units[a:b]), library, language) for a, b in spans]
+    wide = Index([sentence.low for sentence in joined])
+    found: list[Hit] = []
+    for category in library.categories.values():
+        patterns = category.patterns.get(language, ())
+        alone = _by_first(category, patterns, sentences, index)
+        said = {at for at, hit in alone.items() if hit.status == "found"}
+        found += (replace(hit, index=at) for at, hit in alone.items())
+        across = tuple(one for one in patterns if one.across and one.status == "found")
+        for at, hit in sorted(_by_first(category, across, joined, wide).items()):
+            start, end = spans[at]
+            if said.isdisjoint(range(start, end)):
+                said.add(start)
+                found.append(replace(hit, index=start))
+    order = {name: rank for rank, name in enumerate(library.categories)}
+    return sorted(found, key=lambda hit: (hit.index, order[hit.category]))
+
+
+def _by_first(
+    category: Category, patterns: Iterable[Pattern], sentences: Sequence[Sentence], index: Index
+) -> dict[int, Hit]:
+    """For every sentence the first pattern that matches it; a clear one before one that leaves it unclear."""
+    found: dict[int, Hit] = {}
+    for pattern in sorted(patterns, key=lambda one: one.status != "found"):
+        for at in index.candidates(pattern.find, *pattern.beside):
+            match = matched(sentences[at], pattern) if at not in found else None
+            if match is not None:
+                unit = sentences[at].unit
+                words = unit.whole[match.start() : match.end()]
+                found[at] = Hit(category.id, pattern.status, pattern, unit, at, words)
+    return found
 
 
 def _spans(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
@@ -160,38 +156,11 @@ def _joined(units: Sequence[Unit]) -> Unit:
     return Unit(text, first.place, first.paragraph, "", first.heading)
 
 
-def _first(
-    sentence: Sentence, category: Category, index: int, language: str, *, across: bool = False
-) -> Hit | None:
-    """The first pattern that matches; a clear one before one that leaves it unclear."""
-    unclear = None
-    for pattern in category.patterns.get(language, ()):
-        if (across and not pattern.across) or (unclear is not None and pattern.status == "unclear"):
-            continue
-        match = matched(sentence, pattern)
-        if match is None:
-            continue
-        hit = Hit(
-            category.id,
-            pattern.status,
-            pattern,
-            sentence.unit,
-            index,
-            sentence.unit.whole[match.start() : match.end()],
-        )
-        if pattern.status == "found":
-            return hit
-        unclear = hit
-    return unclear
-
-
 def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     """The passage by which a pattern matches a sentence; None where it does not."""
-    if not sentence.may_match(pattern.find):
-        return None
     if pattern.under is not None and not pattern.under.search(sentence.unit.heading):
         return None
-    if not all(sentence.may_match(one) and one.search(sentence.low) for one in pattern.beside):
+    if not all(one.search(sentence.low) for one in pattern.beside):
         return None
     found: re.Match[str] | None = None
     for match in pattern.find.finditer(sentence.low):

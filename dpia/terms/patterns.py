@@ -73,7 +73,7 @@ class Expression:
         return self.compiled.finditer(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Category:
     """What a reader of terms looks for: its name, the question behind it, reasons and patterns by language.
 

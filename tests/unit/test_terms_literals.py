@@ -10,11 +10,12 @@ from dpia import yamlfile
 from dpia.i18n import LANGUAGES
 from dpia.resources import shipped
 from dpia.terms import literals
-from dpia.terms.find import Sentence, hits
+from dpia.terms.find import hits
+from dpia.terms.index import Index
 from dpia.terms.library import load_library, shipped_library
 from dpia.terms.lines import paragraphs
 from dpia.terms.literals import needed
-from dpia.terms.units import units
+from dpia.terms.units import Unit, units
 
 CORPUS = Path(__file__).resolve().parents[1] / "terms" / "development" / "sentences"
 
@@ -36,18 +37,21 @@ def test_the_pieces_of_an_expression(source: str, pieces: list[set[str]]) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_that_matches_has_its_pieces(language: str) -> None:
-    """Over the whole development corpus: what the pieces rule out does not match."""
+    """Over a good part of the development corpus: what the pieces rule out does not match."""
     library = shipped_library()
+    cut: list[Unit] = []
     for file in sorted(CORPUS.glob(f"*.{language}.yaml")):
         entries = yamlfile.load(file)
         assert isinstance(entries, list)
         for entry in entries[::5]:
-            for unit in units(paragraphs(entry["text"]), language):
-                sentence = Sentence(unit, library, language)
-                for category in library.categories.values():
-                    for pattern in category.patterns[language]:
-                        if not sentence.may_match(pattern.find):
-                            assert pattern.find.search(sentence.low) is None, pattern.id
+            cut += units(paragraphs(entry["text"]), language)
+    lows = [unit.low for unit in cut]
+    index = Index(lows)
+    for category in library.categories.values():
+        for pattern in category.patterns[language]:
+            possible = {*index.candidates(pattern.find)}
+            really = {at for at, low in enumerate(lows) if pattern.find.search(low)}
+            assert really <= possible, pattern.id
 
 
 def test_a_python_without_the_parser_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
