@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
     from dpia.assess.result import Assessment, Level
     from dpia.model import Gate, Value
+
+# Thousands of assessments: tracing each line of them would double the time and show nothing that cases do not.
+pytestmark = pytest.mark.no_cover
 
 WORSE: Final = ("approved", "conditionally_approved", "consultation", "rejected")
 GATE_WORSE: Final = ("not_applicable", "met", "planned", "not_met")

@@ -13,7 +13,7 @@ from dpia.terms.copy import read_copy
 from tests.conftest import OFFICE
 
 SOURCE = Path(__file__).resolve().parents[1] / "fixtures" / "terms" / "kurierbox-2023.en.md"
-pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice")]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("libreoffice"), pytest.mark.no_cover]
 
 
 @pytest.fixture(scope="module")
