@@ -1,0 +1,44 @@
+"""How well terms are read does not fall back unnoticed. The aim, 0.95 on the held-back half, is not reached yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.terms_eval import Score, entries, found_in, ratio
+from dpia.terms.library import ORDER
+
+CORPUS = Path(__file__).resolve().parents[1] / "terms"
+FLOOR_PRECISION, FLOOR_RECALL = 0.82, 0.67
+DEVELOPMENT = (CORPUS / "development" / "sentences", CORPUS / "development" / "more")
+
+
+def micro_average(*folders: Path) -> tuple[float, float]:
+    """Precision and recall over all categories."""
+    score = Score()
+    for folder in folders:
+        for entry in entries(folder):
+            score.add(entry, found_in(entry))
+    right, missed, false = (c.total() for c in (score.right, score.missed, score.false))
+    return ratio(right, right + false), ratio(right, right + missed)
+
+
+@pytest.mark.no_cover
+def test_the_held_back_half_is_read_no_worse_than_before() -> None:
+    precision, recall = micro_average(CORPUS / "held-back" / "sentences")
+    assert precision >= FLOOR_PRECISION
+    assert recall >= FLOOR_RECALL
+
+
+@pytest.mark.no_cover
+def test_the_texts_that_the_patterns_were_made_with_are_read() -> None:
+    precision, recall = micro_average(*DEVELOPMENT)
+    assert min(precision, recall) >= 0.93
+
+
+def test_every_entry_of_the_development_half_has_an_id_of_its_own_and_a_known_category() -> None:
+    found = [entry for folder in DEVELOPMENT for entry in entries(folder)]
+    assert len({entry.id for entry in found}) == len(found)
+    assert len({" ".join(entry.text.split()) for entry in found}) == len(found)
+    assert {name for entry in found for name in entry.allowed} <= {*ORDER}
