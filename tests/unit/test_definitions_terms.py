@@ -1,0 +1,128 @@
+"""What a questionnaire makes of terms, and the patterns themselves: every mistake has its line and its mend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dpia.definitions import load_questionnaire
+from dpia.errors import DefinitionError
+from dpia.terms.checks import check_patterns, check_reading
+from dpia.terms.library import shipped_library
+from dpia.termsreading import AnswerRule
+from tests.unit.definition_samples import Copy, said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dpia.termsreading import Fact
+
+READING = "messenger/terms-reading.yaml"
+FIRST = "  - category: licence-grant\n"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "questionnaires")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("gates: [processing-contract]", "gates: [no-gate]", "reference-unknown|no-gate"),
+        ("risks: [loss-of-messages]", "risks: [no-risk]", "reference-unknown|no-risk"),
+        ("sources: [gdpr-28]", "sources: [no-source]", "reference-unknown|no-source"),
+        ("question: transfer,", "question: nothing,", "reference-unknown|nothing"),
+        ("answer: group}", "answer: grupp}", "option-unknown|grupp|licence-licensees"),
+    ],
+)
+def test_what_a_reading_names_must_exist(copy: Copy, old: str, new: str, says: str) -> None:
+    copy.replace(READING, old, new)
+    start = f"{READING}:{copy.line_of(READING, new)}: "
+    assert [line for line in copy.faults() if line.startswith(start) and said(says) in line]
+
+
+def test_a_reading_of_the_wrong_shape_is_named(copy: Copy) -> None:
+    copy.replace(READING, FIRST, FIRST + "    gate: [x]\n")
+    with pytest.raises(DefinitionError) as error:
+        load_questionnaire(copy.own)
+    assert any("gate" in line for line in error.value.faults["en"])
+
+
+def test_categories_and_facts_must_be_those_that_the_patterns_give(copy: Copy) -> None:
+    copy.replace(READING, FIRST, "  - category: licence-grants\n")
+    copy.replace(READING, "fact: licence.territory", "fact: licence.region")
+    copy.replace(READING, "fact: own-purposes.status", "fact: own-purpose.status")
+    with pytest.raises(DefinitionError) as error:
+        check_reading(load_questionnaire(copy.own), shipped_library())
+    lines = "\n".join(error.value.faults["en"])
+    assert "licence-grants" in lines
+    assert "licence.region" in lines
+    assert "own-purpose.status" in lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("      because: passed\n", "      because: pasted\n", "pasted"),
+        ("{gs-", "{gx-", "gx-"),
+        ("patterns:", "pattern:", "pattern"),
+    ],
+)
+def test_a_pattern_that_is_wrong_is_named_with_its_line(
+    copy: Copy, old: str, new: str, named: str
+) -> None:
+    file = "terms/group-sharing.yaml"
+    copy.replace(file, old, new)
+    with pytest.raises(DefinitionError) as error:
+        check_patterns(copy.root / "terms")
+    lines = error.value.faults["de"]
+    assert any(line.startswith(file) and named in line for line in lines), lines
+
+
+def test_an_expression_that_is_none_and_an_id_twice_are_named(copy: Copy) -> None:
+    copy.replace("terms/vocabulary.yaml", '  negation: "', '  negation: "(')
+    copy.replace(
+        "terms/indemnity.yaml",
+        "patterns:\n  de:\n",
+        'patterns:\n  de:\n    - {id: twin, because: user, find: "["}\n    - {id: twin, because: user, find: x}\n',
+    )
+    with pytest.raises(DefinitionError) as error:
+        check_patterns(copy.root / "terms")
+    lines = "\n".join(error.value.faults["en"])
+    assert "twin" in lines
+    assert lines.count("regular expression") >= 2
+
+
+QUESTIONS = {question.id: question for question in load_questionnaire("messenger").questions()}
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "answers"),
+    [
+        (AnswerRule("transfer", "x.y", "yes", "yes"), "yes", {"transfer": "yes"}),
+        (AnswerRule("transfer", "x.y", "yes", "yes"), "no", {}),
+        (AnswerRule("transfer", "x.y", "a", "yes"), ("a", "b"), {"transfer": "yes"}),
+        (AnswerRule("transfer", "x.y", "a", "yes"), (), {}),
+        (AnswerRule("transfer", "x.y", "a", "yes"), None, {}),
+        (AnswerRule("licence-exclusive", "x.y", how="yes-no"), False, {"licence-exclusive": "no"}),
+        (AnswerRule("licence-exclusive", "x.y", how="yes-no"), "maybe", {}),
+        (
+            AnswerRule("terms-version", "x.y", how="date"),
+            "2024-02-16",
+            {"terms-version": "2024-02-16"},
+        ),
+    ],
+)
+def test_a_rule_answers_where_the_text_says_it(
+    rule: AnswerRule, value: Fact, answers: dict[str, str]
+) -> None:
+    assert dict(rule.answers({"x.y": value}, QUESTIONS[rule.question])) == answers
+
+
+def test_options_are_answered_one_by_one() -> None:
+    rule = AnswerRule("licence-acts", "licence.acts", how="options")
+    found = dict(rule.answers({"licence.acts": ("use",)}, QUESTIONS["licence-acts"]))
+    assert found["licence-acts.use"] == "yes"
+    assert found["licence-acts.display"] == "no"
