@@ -170,13 +170,11 @@ def findings(page: Layout) -> None:
         ),
         empty="findings-none",
     )
-    page.heading(2, "findings-notes")
     page.tag("if notes")
+    page.label("findings-notes", "FrontHeading", keep=True)
     page.tag("for note in notes")
     page.add(xml.lead("{% if note.title %}{{ note.title }}. {% endif %}", "{{ note.text }}"))
     page.tag("endfor")
-    page.tag("else")
-    page.label("none-given")
     page.tag("endif")
 
 

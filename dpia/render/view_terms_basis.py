@@ -36,7 +36,8 @@ def terms_basis_view(case: Case) -> Item:
     if profile is not None and profile.terms is not None:
         line = profile_line(case, profile, profile.terms)
         return {**_NONE, "source": line, "facts": list(_facts(case, profile.terms))}
-    return {**_NONE, "source": case.say("terms-basis-none")}
+    reads = case.questionnaire.terms_reading is not None
+    return {**_NONE, "source": case.say("terms-basis-none" if reads else "terms-basis-not-read")}
 
 
 def _copy(case: Case, basis: TermsBasis) -> Item:
