@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -366,6 +367,7 @@ def answers_and_one_more(draw: st.DrawFn) -> tuple[str, Answers, Answers]:
     return ref, before, draw(one_more(before, ref))
 
 
+@pytest.mark.no_cover
 @stable
 @given(answers_and_one_more())
 def test_what_an_answer_changes_was_foretold(drawn: tuple[str, Answers, Answers]) -> None:
@@ -391,6 +393,7 @@ def test_what_an_answer_changes_was_foretold(drawn: tuple[str, Answers, Answers]
         assert classes[0] == classes[1] or risk.code in moved, (ref, risk.code)
 
 
+@pytest.mark.no_cover
 @stable
 @given(st.data())
 def test_answering_the_first_item_never_widens(data: st.DataObject) -> None:
@@ -415,6 +418,7 @@ def test_answering_the_first_item_never_widens(data: st.DataObject) -> None:
             assert rank(best) <= rank(span[0]) <= rank(span[1]) <= rank(worst), (first.ref, name)
 
 
+@pytest.mark.no_cover
 @stable
 @given(answers())
 def test_an_answer_that_nothing_depends_on_has_no_reach(before: Answers) -> None:

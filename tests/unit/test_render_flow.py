@@ -116,6 +116,7 @@ def test_what_does_not_fit_is_counted_and_third_countries_are_kept() -> None:
     assert any("weitere" in title for title in drawn)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_with_the_picture_is_valid_and_always_the_same(
     language: str, tmp_path: Path

@@ -261,6 +261,7 @@ def test_a_file_that_is_no_word_file_is_named() -> None:
     assert ".docx" in caught.value.message("en")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shipped_questionnaire_gives_a_whole_report_from_no_answers(
     language: str, tmp_path: Any
