@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from dpia import yamlfile
 from dpia.terms.attributes import attributes
 from dpia.terms.find import Clause, clauses, hits
 from dpia.terms.library import ORDER, shipped_library
@@ -49,11 +48,16 @@ def said(attributes: dict[str, Any], name: str) -> Any:  # noqa: ANN401
     return attributes.get(name)
 
 
+def _listed(file: Path) -> list[dict[str, Any]]:
+    found = yamlfile.load(file)
+    return found if isinstance(found, list) else []
+
+
 def entries(folder: Path) -> Iterator[Entry]:
     """The single clauses of a corpus (files <category>.<language>.yaml, or <language>.yaml with "labels")."""
     for file in sorted(folder.glob("*.yaml")):
         language = file.stem.rpartition(".")[2]
-        for one in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
+        for one in _listed(file):
             wanted = frozenset(one["labels"] if "labels" in one else filter(None, [one["label"]]))
             yield Entry(
                 str(one["id"]),
