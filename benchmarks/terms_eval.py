@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from dpia import yamlfile
 from dpia.terms.attributes import attributes
 from dpia.terms.find import Clause, clauses, hits
-from dpia.terms.library import ORDER, shipped_library
 from dpia.terms.lines import paragraphs
+from dpia.terms.load import ORDER, shipped_library
 from dpia.terms.units import units
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ import yaml
 
 from dpia.resources import shipped
 from dpia.terms.find import Sentence, clauses, hits, matched
-from dpia.terms.library import load_library
 from dpia.terms.licence import licence_of
 from dpia.terms.lines import paragraphs
+from dpia.terms.load import load_library
 from dpia.terms.particulars import particulars
 from dpia.terms.units import units
 

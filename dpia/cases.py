@@ -6,14 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dpia import yamlfile
 from dpia.answers import from_plain, with_own
 from dpia.answers.copied import with_copy
 from dpia.assess import assess
 from dpia.conditions import Always
 from dpia.definitions.faults import Faults
-from dpia.errors import AnswersRejected, DefinitionError
-from dpia.i18n import LANGUAGES
+from dpia.errors import AnswersRejected
 from dpia.termsreading import CopyAnswer
 
 if TYPE_CHECKING:
@@ -85,28 +83,13 @@ def read_cases(folder: Traversable) -> Iterator[Case]:
             else:
                 yield case
     if faults.found:
-        raise DefinitionError(
-            "questionnaire-wrong",
-            faults={language: faults.sentences(language) for language in LANGUAGES},
-            name=folder.name,
-            count=len(faults.found),
-        )
+        raise faults.refusal(folder.name)
 
 
 def _load(folder: Traversable, file: Traversable, faults: Faults) -> Any:  # noqa: ANN401
     """What stands in the file; None (and a fault) when it cannot be read."""
-    path = f"{folder.name}/cases/{file.name}"
-    try:
-        text = file.read_text(encoding="utf-8")
-        data = yamlfile.parse(text)
-    except UnicodeDecodeError:
-        faults.add_at_line(path, 1, "not-utf-8")
-        return None
-    except yamlfile.YamlFault as fault:
-        faults.add_at_line(path, fault.line, fault.key, found=fault.found)
-        return None
-    faults.remember(path, text)
-    return data
+    read = faults.read(file, f"{folder.name}/cases/{file.name}")
+    return None if read is None else read[1]
 
 
 def _case(file: str, data: dict[str, Any], bases: Any) -> Case:  # noqa: ANN401

@@ -186,11 +186,11 @@ def _check_one(name: str | Path, language: str) -> None:
     from dpia.definitions import load_questionnaire
     from dpia.resources import shipped
     from dpia.terms.checks import check_reading
-    from dpia.terms.library import shipped_library
+    from dpia.terms.load import shipped_library
 
     questionnaire = load_questionnaire(name)
     folder = name if isinstance(name, Path) else shipped("questionnaires") / name
-    check_reading(questionnaire, shipped_library())
+    check_reading(questionnaire, shipped_library(), folder)
     cases = list(read_cases(folder))
     faults = [
         f"cases/{case.file}: {case.name}: {line}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dpia.i18n import messages
-from dpia.yamlfile import line_of
+from dpia import yamlfile
+from dpia.errors import DefinitionError
+from dpia.i18n import LANGUAGES, messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,24 @@ class Faults:
         """Keep a file's text, to find lines when something is wrong in it."""
         self._texts[file] = text
 
+    def read(self, entry: Traversable, file: str) -> tuple[str, object] | None:
+        """Read a YAML file: its text and what stands in it; None (and a fault) where it is not UTF-8 or no YAML."""
+        try:
+            text = entry.read_text(encoding="utf-8")
+            data = yamlfile.parse(text)
+        except UnicodeDecodeError:
+            self.add_at_line(file, 1, "not-utf-8")
+            return None
+        except yamlfile.YamlFault as fault:
+            self.add_at_line(file, fault.line, fault.key, found=fault.found)
+            return None
+        self.remember(file, text)
+        return text, data
+
     def add(self, file: str, path: Sequence[object], key: str, **values: object) -> None:
         """Note one fault."""
         text = self._texts.get(file, "")
-        line = line_of(text, path) if text else 1
+        line = yamlfile.line_of(text, path) if text else 1
         named = {name: str(value) for name, value in values.items()}
         self._note(Fault(file, tuple(path), key, named, line))
 
@@ -61,3 +77,10 @@ class Faults:
         """Word them all, by file and line."""
         ordered = sorted(self.found, key=lambda fault: (fault.file, fault.line, fault.key))
         return [fault.sentence(language) for fault in ordered]
+
+    def refusal(self, name: str) -> DefinitionError:
+        """The error that lists them all, worded in every language. name: of what was read."""
+        sentences = {language: self.sentences(language) for language in LANGUAGES}
+        return DefinitionError(
+            "questionnaire-wrong", faults=sentences, name=name, count=len(self.found)
+        )

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dpia import yamlfile
 from dpia.definitions import build, build_providers, schema
 from dpia.definitions.apart import broken_apart
 from dpia.definitions.crosscheck import crosscheck
@@ -15,7 +14,6 @@ from dpia.definitions.faults import Faults
 from dpia.definitions.provider_schema import COMPARISON, PROVIDER
 from dpia.definitions.terms_reading import TERMS_READING, terms_reading
 from dpia.definitions.wordings import apply_wordings
-from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
 from dpia.model import Option, Questionnaire
 from dpia.resources import shipped
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from dpia.model import Measure, Risk
     from dpia.providers import Comparison, Provider
-    from dpia.termsreading import TermsReading
 
 Data = dict[str, Any]
 
@@ -54,18 +51,11 @@ class _Folder:
 
     def _read(self, entry: Traversable, path: str) -> None:
         self.unreadable.add(path)
-        try:
-            text = entry.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            self.faults.add_at_line(path, 1, "not-utf-8")
+        read = self.faults.read(entry, path)
+        if read is None:
             return
+        text, data = read
         self._hash.update(f"{path}\0{text}\0".encode())
-        try:
-            data = yamlfile.parse(text)
-        except yamlfile.YamlFault as fault:
-            self.faults.add_at_line(path, fault.line, fault.key, found=fault.found)
-            return
-        self.faults.remember(path, text)
         if isinstance(data, dict):
             self.files[path] = data
             self.unreadable.discard(path)
@@ -92,6 +82,10 @@ class _Folder:
             return None
         data = self.files[path]
         return data if schema.check_shape(data, shape, path, self.faults) else None
+
+    def optional(self, path: str, shape: Mapping[str, Any]) -> Data | None:
+        """One file that a questionnaire may do without, if it is there and has the right shape."""
+        return self.one(path, shape) if path in self.files else None
 
     def entries(self, path: str, key: str, shape: Mapping[str, Any]) -> list[Data]:
         """The list of definitions in one file, those with the right shape."""
@@ -125,10 +119,7 @@ def load_folder(own: Traversable) -> Questionnaire:
     if questionnaire is not None:
         _crosscheck(questionnaire, own.name, folder)
     if faults.found or questionnaire is None:
-        sentences = {language: faults.sentences(language) for language in LANGUAGES}
-        raise DefinitionError(
-            "questionnaire-wrong", faults=sentences, name=own.name, count=len(faults.found)
-        )
+        raise faults.refusal(own.name)
     return questionnaire
 
 
@@ -208,9 +199,9 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
     folder.present("common/terms.yaml")
     scale = folder.one("common/scale.yaml", schema.SCALE)
     providers = _collect(folder, own, "providers", PROVIDER, build_providers.provider)
-    comparison = _comparison(folder, own)
-    if f"{own}/terms-reading.yaml" in folder.files:
-        folder.one(f"{own}/terms-reading.yaml", TERMS_READING)
+    means = folder.optional(f"{own}/comparison.yaml", COMPARISON)
+    comparison = None if means is None else build_providers.comparison(means)
+    reading = folder.optional(f"{own}/terms-reading.yaml", TERMS_READING)
     brought = _brought(measures, risks, providers, comparison)
     sheets = _sheets(folder, head, own, brought)
     _once(faults, "common/threshold.yaml", "criteria", "id", criteria)
@@ -240,25 +231,8 @@ def _build(folder: _Folder, own: str) -> Questionnaire | None:
         notes={key: build.text(note) for key, note in head.get("notes", {}).items()},
         providers=providers,
         comparison=comparison,
-        terms_reading=_terms_reading(folder, own),
+        terms_reading=None if reading is None else terms_reading(reading),
     )
-
-
-def _comparison(folder: _Folder, own: str) -> Comparison | None:
-    """How means are compared; a questionnaire may do without."""
-    path = f"{own}/comparison.yaml"
-    if path not in folder.files and path not in folder.unreadable:
-        return None
-    data = folder.one(path, COMPARISON)
-    return None if data is None else build_providers.comparison(data)
-
-
-def _terms_reading(folder: _Folder, own: str) -> TermsReading | None:
-    """What is made of a copy of terms; a questionnaire may do without."""
-    path = f"{own}/terms-reading.yaml"
-    if path not in folder.files:
-        return None
-    return terms_reading(folder.files[path])
 
 
 def _brought(

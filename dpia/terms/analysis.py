@@ -9,8 +9,8 @@ from dpia.errors import AnswersRejected
 from dpia.i18n import LANGUAGES
 from dpia.terms.find import clauses, hits
 from dpia.terms.language import language_of
-from dpia.terms.library import shipped_library
 from dpia.terms.licence import Licence, licence_of
+from dpia.terms.load import shipped_library
 from dpia.terms.looks import looks_like_terms
 from dpia.terms.particulars import Particulars, particulars
 from dpia.terms.units import units

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dpia.definitions.faults import Faults
-from dpia.errors import DefinitionError
-from dpia.i18n import LANGUAGES
-from dpia.resources import shipped
-from dpia.terms.library import load_library
 from dpia.terms.licence import FLAGS, GRANT, SETS
+from dpia.terms.load import load_library
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -27,8 +24,10 @@ def check_patterns(folder: Traversable) -> Library:
     return load_library(folder, thorough=True)
 
 
-def check_reading(questionnaire: Questionnaire, library: Library) -> None:
+def check_reading(questionnaire: Questionnaire, library: Library, folder: Traversable) -> None:
     """Every category and fact that a questionnaire asks for must be one that the patterns give.
+
+    folder: of the questionnaire, for the lines.
 
     Raises:
         DefinitionError: with every one that is not.
@@ -36,10 +35,8 @@ def check_reading(questionnaire: Questionnaire, library: Library) -> None:
     reading = questionnaire.terms_reading
     if reading is None:
         return
-    faults, file = Faults(), f"{questionnaire.id}/terms-reading.yaml"
-    written = shipped("questionnaires") / questionnaire.id / "terms-reading.yaml"
-    if written.is_file():
-        faults.remember(file, written.read_text(encoding="utf-8"))
+    faults, file = Faults(), f"{folder.name}/terms-reading.yaml"
+    faults.read(folder / "terms-reading.yaml", file)
     for index, category in enumerate(reading.touches):
         if category not in library.categories:
             faults.add(file, ("touches", index), "reference-unknown", found=category)
@@ -47,12 +44,7 @@ def check_reading(questionnaire: Questionnaire, library: Library) -> None:
         if not _is_known(rule.fact, library):
             faults.add(file, ("answers", index, "fact"), "reference-unknown", found=rule.fact)
     if faults.found:
-        raise DefinitionError(
-            "questionnaire-wrong",
-            faults={language: faults.sentences(language) for language in LANGUAGES},
-            name=questionnaire.id,
-            count=len(faults.found),
-        )
+        raise faults.refusal(questionnaire.id)
 
 
 def _is_known(fact: str, library: Library) -> bool:

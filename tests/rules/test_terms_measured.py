@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.terms_eval import Score, entries, found_in, ratio
-from dpia.terms.library import ORDER
+from dpia.terms.load import ORDER
 
 CORPUS = Path(__file__).resolve().parents[1] / "terms"
 FLOOR_PRECISION, FLOOR_RECALL = 0.78, 0.72

@@ -9,7 +9,7 @@ import pytest
 from dpia.definitions import load_questionnaire
 from dpia.errors import DefinitionError
 from dpia.terms.checks import check_patterns, check_reading
-from dpia.terms.library import shipped_library
+from dpia.terms.load import shipped_library
 from dpia.termsreading import AnswerRule
 from tests.unit.definition_samples import Copy, said
 
@@ -55,8 +55,10 @@ def test_categories_and_facts_must_be_those_that_the_patterns_give(copy: Copy) -
     copy.replace(READING, "fact: licence.territory", "fact: licence.region")
     copy.replace(READING, "fact: own-purposes.status", "fact: own-purpose.status")
     with pytest.raises(DefinitionError) as error:
-        check_reading(load_questionnaire(copy.own), shipped_library())
+        check_reading(load_questionnaire(copy.own), shipped_library(), copy.own)
     lines = "\n".join(error.value.faults["en"])
+    for named in ("licence-grants", "licence.region", "own-purpose.status"):
+        assert f"{READING}:{copy.line_of(READING, named)}: " in lines
     assert "licence-grants" in lines
     assert "licence.region" in lines
     assert "own-purpose.status" in lines
@@ -79,6 +81,33 @@ def test_a_pattern_that_is_wrong_is_named_with_its_line(
         check_patterns(copy.root / "terms")
     lines = error.value.faults["de"]
     assert any(line.startswith(file) and named in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "says"),
+    [
+        ("vocabulary", b"# Vertr\xe4ge\n", "not-utf-8"),
+        ("vocabulary", b"de: {}\nde: {}\n", "yaml-duplicate-key|de"),
+        ("languages", None, "file-missing"),
+        ("languages", b"languages: [de]\n", "value-wrong|['de']|type|dict"),
+        ("countries", b"de: {DE: deutsch}\n", "key-missing"),
+        (
+            "countries",
+            b"de: {DE: deutsch}\nen: {DE: '('}\n",
+            "expression-wrong|missing ), unterminated subpattern at position 2",
+        ),
+    ],
+)
+def test_what_all_patterns_share_must_be_there_and_right(
+    copy: Copy, file: str, data: bytes | None, says: str
+) -> None:
+    path = copy.root / "terms" / f"{file}.yaml"
+    path.unlink() if data is None else path.write_bytes(data)
+    with pytest.raises(DefinitionError) as error:
+        check_patterns(copy.root / "terms")
+    (line,) = error.value.faults["en"]
+    assert line.startswith(f"terms/{file}.yaml:")
+    assert line.endswith(said(says))
 
 
 def test_an_expression_that_is_none_and_an_id_twice_are_named(copy: Copy) -> None:

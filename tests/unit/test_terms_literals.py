@@ -12,9 +12,9 @@ from dpia.resources import shipped
 from dpia.terms import literals
 from dpia.terms.find import hits
 from dpia.terms.index import Index
-from dpia.terms.library import load_library, shipped_library
 from dpia.terms.lines import paragraphs
 from dpia.terms.literals import needed
+from dpia.terms.load import load_library, shipped_library
 from dpia.terms.units import Unit, units
 
 CORPUS = Path(__file__).resolve().parents[1] / "terms" / "development" / "sentences"

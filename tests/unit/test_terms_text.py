@@ -10,8 +10,8 @@ from dpia.terms.courts import court_place
 from dpia.terms.dates import first_date
 from dpia.terms.figures import figures
 from dpia.terms.language import language_of
-from dpia.terms.library import shipped_library
 from dpia.terms.lines import from_pages, paragraphs
+from dpia.terms.load import shipped_library
 from dpia.terms.particulars import law, named_countries, parties, preferred, version
 from dpia.terms.text import folded, mended
 from dpia.terms.units import sentences, units

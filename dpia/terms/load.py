@@ -6,66 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from dpia import yamlfile
 from dpia.definitions.build import text
 from dpia.definitions.faults import Faults
 from dpia.definitions.schema import check_shape
-from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
 from dpia.resources import shipped
 from dpia.terms.patterns import Category, Expander, Expression, Library, Pattern, late
+from dpia.terms.schema import CATEGORY, COUNTRIES_FILE, SHARED, VOCABULARY_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-_TEXT: Final = {"required": True, "check_with": "text"}
-_WORDS: Final = {
-    "type": "dict",
-    "required": True,
-    "keysrules": {"type": "string", "regex": r"[a-zA-Z][a-zA-Z0-9-]*"},
-    "valuesrules": {"type": "string"},
-}
-_BY_LANGUAGE: Final = dict.fromkeys(LANGUAGES, _WORDS)
-_PATTERN: Final = {
-    "id": {"type": "string", "required": True, "regex": r"[a-z][a-z0-9-]*"},
-    "because": {"type": "string", "required": True},
-    "find": {"type": "string", "required": True},
-    "unless": {"type": "string"},
-    "beside": {"type": ["string", "list"], "schema": {"type": "string"}},
-    "under": {"type": "string"},
-    "negation": {"type": "boolean"},
-    "across": {"type": "boolean"},
-    "status": {"type": "string", "allowed": ["found", "unclear"]},
-}
-_PATTERNS: Final = {
-    "type": "list",
-    "required": True,
-    "schema": {"type": "dict", "schema": _PATTERN},
-}
-CATEGORY: Final[dict[str, Any]] = {
-    "id": {"type": "string", "required": True},
-    "title": _TEXT,
-    "question": _TEXT,
-    "because": {"type": "dict", "required": True, "valuesrules": {"check_with": "text"}},
-    "patterns": {
-        "type": "dict",
-        "required": True,
-        "schema": dict.fromkeys(LANGUAGES, _PATTERNS),
-    },
-    "continues": {
-        "type": "dict",
-        "schema": {language: {"type": "string", "required": True} for language in LANGUAGES},
-    },
-    "attributes": {
-        "type": "dict",
-        "valuesrules": {"type": "dict", "schema": _BY_LANGUAGE},
-    },
-}
-VOCABULARY: Final[dict[str, Any]] = {
-    language: {**_WORDS, "required": True} for language in LANGUAGES
-}
-VOCABULARY_FILE: Final = "terms/vocabulary.yaml"
 ORDER: Final = (
     "licence-grant",
     "intended-use",
@@ -101,28 +53,22 @@ def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
     """
     faults = Faults()
     files = _read(folder, faults)
-    vocabulary = files.pop(VOCABULARY_FILE, None)
-    stopwords = files.pop("terms/languages.yaml", {})
-    countries = files.pop("terms/countries.yaml", {})
+    shared = [_shared(files, file, shape, faults) for file, shape in SHARED.items()]
     files.pop("terms/words.yaml", None)  # for what prints an analysis
-    if vocabulary is None or not check_shape(vocabulary, VOCABULARY, VOCABULARY_FILE, faults):
-        faults.add_at_line(VOCABULARY_FILE, 1, "file-missing")
-        raise _wrong(faults)
+    if not all(shared):
+        raise faults.refusal("terms")
+    vocabulary, countries, small_words = shared
     builder = _Builder(vocabulary, faults, thorough=thorough)
     found = {
         data["id"]: builder.category(file, data)
         for file, data in files.items()
         if check_shape(data, CATEGORY, file, faults)
     }
-    words = builder.words()
+    words, names = builder.words(), builder.countries(countries)
     if faults.found:
-        raise _wrong(faults)
+        raise faults.refusal("terms")
     categories = {key: found[key] for key in sorted(found, key=_rank)}
-    languages = {key: frozenset(str(words).split()) for key, words in stopwords.items()}
-    names = {
-        language: {code: late(rf"\b(?:{said})(?!\w)") for code, said in named.items()}
-        for language, named in countries.items()
-    }
+    languages = {key: frozenset(said.split()) for key, said in small_words["languages"].items()}
     return Library(categories, words, languages, names)
 
 
@@ -130,13 +76,16 @@ def _rank(key: str) -> int:
     return ORDER.index(key) if key in ORDER else len(ORDER)
 
 
-def _wrong(faults: Faults) -> DefinitionError:
-    return DefinitionError(
-        "questionnaire-wrong",
-        faults={language: faults.sentences(language) for language in LANGUAGES},
-        name="terms",
-        count=len(faults.found),
-    )
+def _shared(
+    files: dict[str, Any], file: str, shape: Mapping[str, Any], faults: Faults
+) -> dict[str, Any]:
+    """Take out a file that all categories build on; nothing (and a fault) where it is missing or wrong."""
+    data: dict[str, Any] | None = files.pop(file, None)
+    if data is not None:
+        return data if check_shape(data, shape, file, faults) else {}
+    if all(fault.file != file for fault in faults.found):
+        faults.add_at_line(file, 1, "file-missing")
+    return {}
 
 
 def _read(folder: Traversable, faults: Faults) -> dict[str, Any]:
@@ -145,13 +94,10 @@ def _read(folder: Traversable, faults: Faults) -> dict[str, Any]:
         if not entry.name.endswith(".yaml"):
             continue
         path = f"terms/{entry.name}"
-        content = entry.read_text(encoding="utf-8")
-        faults.remember(path, content)
-        try:
-            data = yamlfile.parse(content)
-        except yamlfile.YamlFault as fault:
-            faults.add_at_line(path, fault.line, fault.key, found=fault.found)
+        read = faults.read(entry, path)
+        if read is None:
             continue
+        _, data = read
         if isinstance(data, dict):
             files[path] = data
         else:
@@ -182,6 +128,18 @@ class _Builder:
                 name: expander.expression(f"{{{name}}}") for name in self._vocabulary[language]
             }
             for language, expander in self._expanders.items()
+        }
+
+    def countries(self, named: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Expression]]:
+        """The names of countries, as whole words, by language and code."""
+        return {
+            language: {
+                code: self._expression(
+                    COUNTRIES_FILE, language, rf"\b(?:{said})(?!\w)", (language, code)
+                )
+                for code, said in codes.items()
+            }
+            for language, codes in named.items()
         }
 
     def _word(self, language: str, name: str) -> None:
