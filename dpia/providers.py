@@ -124,6 +124,11 @@ class Provider:
     terms: Terms | None = None
     changes: tuple[Change, ...] = ()
 
+    @property
+    def checked(self) -> date:
+        """When it was last looked up what the product does."""
+        return max(trait.dated for trait in self.traits.values())
+
 
 @dataclass(frozen=True, slots=True)
 class PseudoReason:

@@ -122,6 +122,20 @@ class Case:
         printed = self.printed(value, question.options, question.unit, question.starter)
         return printed or self.say("not-answered")
 
+    def asked(self, ref: str) -> str:
+        """Return a question, or one of its options, with its code."""
+        question_id, _, option_id = ref.partition(".")
+        question = self.questions[question_id]
+        labels = (self.text(o.label) for o in question.options if o.id == option_id)
+        return " – ".join([f"{question.code} {self.text(question.text)}", *labels])
+
+    def as_answer(self, ref: str, value: object) -> str:
+        """Return in words what might be the answer to a question or to one of its options ("" for nothing)."""
+        if value in {YES, NO}:
+            return self.yes_no(value)
+        question = self.questions[ref.partition(".")[0]]
+        return self.printed(value, question.options, question.unit)
+
     def answer_in_line(self, question: Question) -> str:
         """Return the answer in words, the boxes of several options beside each other."""
         answer = self.answer_to(question)

@@ -79,7 +79,7 @@ def licence_item(analysis: Analysis) -> Item:
 def clause_items(analysis: Analysis, words: TermsWords) -> list[Item]:
     """Every category: each clause that was found or is unclear, or one entry that there is none."""
     items: list[Item] = []
-    for category in analysis.library.categories:
+    for category in analysis.patterns.categories:
         found = analysis.of(category)
         items += [_clause(analysis, words, one) for one in found] or [_absent(words, category)]
     return items
@@ -87,31 +87,35 @@ def clause_items(analysis: Analysis, words: TermsWords) -> list[Item]:
 
 def _clause(analysis: Analysis, words: TermsWords, clause: Clause) -> Item:
     return {
-        "category": clause.category,
+        **_touched(clause.category, words),
         "status": clause.status,
         "quote": clause.quote,
         "place": _place(clause.place),
         "because": words.because(analysis, clause),
         "pattern": clause.hits[0].pattern.id,
-        "gates": words.gates(clause.category),
-        "risks": words.risks(clause.category),
     }
 
 
 def _absent(words: TermsWords, category: str) -> Item:
     return {
-        "category": category,
+        **_touched(category, words),
         "status": "not_found",
         "quote": None,
         "place": None,
         "because": words.say("not-found-because"),
         "pattern": None,
+    }
+
+
+def _touched(category: str, words: TermsWords) -> Item:
+    return {
+        "category": category,
         "gates": words.gates(category),
         "risks": words.risks(category),
     }
 
 
-def _place(place: Place) -> Item:
+def _place(place: Place | CopyFinding) -> Item:
     return {"section": place.section or None, "page": place.page}
 
 
@@ -142,14 +146,12 @@ def diff_document(found: Difference, questionnaire: Questionnaire, language: str
 
 def _change(words: TermsWords, one: Change) -> Item:
     return {
+        **_touched(one.category, words),
         "kind": one.kind,
         "name": one.name,
-        "category": one.category,
         "old": list(one.old) if isinstance(one.old, tuple) else one.old,
         "new": list(one.new) if isinstance(one.new, tuple) else one.new,
         "decides": one.decides,
-        "gates": words.gates(one.category),
-        "risks": words.risks(one.category),
     }
 
 
@@ -183,7 +185,7 @@ def _answer(one: CopyFinding) -> Item:
         "entered": _plain(one.entered),
         "found": _plain(one.found),
         "state": one.state,
-        "place": {"section": one.section or None, "page": one.page},
+        "place": _place(one),
     }
 
 
@@ -192,10 +194,9 @@ def _plain(value: Value | None) -> str | None:
 
 
 def _profile(profile: Provider, known: Terms, assessment: Assessment) -> Item:
-    checked = max(trait.dated for trait in profile.traits.values())
     return {
         "id": profile.id,
         "version_date": known.version.isoformat(),
-        "checked": checked.isoformat(),
-        "age_days": (assessment.on - checked).days,
+        "checked": profile.checked.isoformat(),
+        "age_days": (assessment.on - profile.checked).days,
     }

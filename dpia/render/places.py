@@ -6,44 +6,11 @@ import re
 from functools import cache
 from typing import Literal
 
+from dpia.countries import EEA
 from dpia.i18n import LANGUAGES
 
 Zone = Literal["eea", "third", "open"]
 
-_EEA = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
 _UNIONS = {"EZ", "UN", "ZZ"}
 """What babel lists among the countries and is none."""
 _ALSO_CALLED = {
@@ -57,7 +24,7 @@ def zone(text: str) -> Zone:
     """Return where a text places something; a third country prevails, and nothing named stays open."""
     names, pattern = _names()
     found = {names[name] for name in pattern.findall(text)}
-    if found - _EEA:
+    if found - EEA:
         return "third"
     return "eea" if found else "open"
 

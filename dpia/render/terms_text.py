@@ -88,7 +88,7 @@ def _pairs(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
 
 
 def _clauses(analysis: Analysis, words: TermsWords, width: int) -> Iterator[str]:
-    for category, entry in analysis.library.categories.items():
+    for category, entry in analysis.patterns.categories.items():
         found = analysis.of(category)
         title = entry.title[words.language]
         where = f" · {words.place(found[0].place)}" if found else ""
@@ -131,7 +131,7 @@ def diff_text(
 
 def change_line(found: Difference, change: Change, words: TermsWords) -> str:
     """One change in words: what, from, to."""
-    title = found.new.library.categories[change.category].title[words.language]
+    title = words.titles(found.new, [change.category])
     if change.kind == "particular":
         what = words.name(change.name)
     elif change.name == "status":
@@ -170,9 +170,7 @@ def two_languages(found: Difference, words: TermsWords) -> str:
 
 def _text(one: TextChange, found: Difference, words: TermsWords, width: int) -> Iterator[str]:
     key = "diff-changed" if one.old and one.new else "diff-removed" if one.old else "diff-added"
-    titles = ", ".join(
-        found.new.library.categories[key].title[words.language] for key in one.categories
-    )
+    titles = words.titles(found.new, one.categories)
     yield from wrap(f"- {words.say(key)} ({titles}):", width, subsequent_indent="  ")
     for mark, text in (("–", one.old), ("+", one.new)):
         if text:

@@ -11,7 +11,7 @@ from dpia.i18n import messages, quoted, short_date
 from dpia.resources import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dpia.model import Questionnaire
     from dpia.terms.analysis import Analysis
@@ -108,9 +108,14 @@ class TermsWords:
     def because(self, analysis: Analysis, clause: Clause) -> str:
         """Why it was classed so: the reason of the pattern, and the words that decided."""
         hit = clause.hits[0]
-        reason = analysis.library.categories[clause.category].reasons[hit.pattern.because]
+        reason = analysis.patterns.categories[clause.category].reasons[hit.pattern.because]
         words = hit.words if len(hit.words) <= _LONGEST_WORDS else f"{hit.words[:_LONGEST_WORDS]}…"
         return self.say("because", reason=reason[self.language], words=quoted(words, self.language))
+
+    def titles(self, analysis: Analysis, categories: Iterable[str]) -> str:
+        """What categories are called, in a line."""
+        known = analysis.patterns.categories
+        return ", ".join(known[key].title[self.language] for key in categories)
 
     @cached_property
     def touches(self) -> Mapping[str, Touch]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.model import NO, YES
 from dpia.render import fills
 
 if TYPE_CHECKING:
@@ -111,18 +110,9 @@ def functions_named(case: Case, comparison: Comparison, keys: tuple[str, ...]) -
 
 
 def _term(case: Case, one: TermsDifference) -> Item:
-    question_id, _, option = one.ref.partition(".")
-    question = case.questions[question_id]
-    label = next((case.text(o.label) for o in question.options if o.id == option), "")
-    name = f"{question.code} {case.text(question.text)}"
-
-    def worded(value: object) -> str:
-        if value in {YES, NO}:
-            return case.yes_no(value)
-        return case.printed(value, question.options, question.unit)
-
+    known = case.as_answer(one.ref, one.known)
     return {
-        "question": f"{name} – {label}" if label else name,
-        "entered": worded(one.entered),
-        "known": case.say("terms-known", known=worded(one.known), version=case.day(one.version)),
+        "question": case.asked(one.ref),
+        "entered": case.as_answer(one.ref, one.entered),
+        "known": case.say("terms-known", known=known, version=case.day(one.version)),
     }

@@ -60,12 +60,9 @@ def _state(case: Case, item: OpenItem) -> str:
 
 def _named(case: Case, ref: str) -> tuple[str, str]:
     kind, colon, key = ref.partition(":")
-    question_id, _, option_id = ref.partition(".")
-    question = case.questions.get(question_id)
-    if question is not None:
-        options = (case.text(o.label) for o in question.options if o.id == option_id)
-        name = " – ".join([f"{question.code} {case.text(question.text)}", *options])
-        return name, case.entered_in(question.id)
+    question_id = ref.partition(".")[0]
+    if question_id in case.questions:
+        return case.asked(ref), case.entered_in(question_id)
     if colon and kind == "table" and key in case.tables:
         return f"{case.tables[key].code} {case.text(case.tables[key].title)}", case.entered_in(key)
     if colon and kind == "measure" and key in case.questionnaire.measures:

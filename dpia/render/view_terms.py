@@ -80,7 +80,7 @@ def licence_view(analysis: Analysis, words: TermsWords) -> Item:
 
 def clause_rows(analysis: Analysis, words: TermsWords) -> Iterator[Item]:
     """Every category with each of its clauses."""
-    for category, entry in analysis.library.categories.items():
+    for category, entry in analysis.patterns.categories.items():
         base = {"category": entry.title[words.language], "touches": _codes(words, category)}
         found = analysis.of(category)
         for clause in found:
@@ -104,7 +104,7 @@ def _codes(words: TermsWords, category: str) -> str:
 
 
 def _follows(analysis: Analysis, words: TermsWords) -> Iterator[Item]:
-    for category, entry in analysis.library.categories.items():
+    for category, entry in analysis.patterns.categories.items():
         if analysis.of(category) and words.follows(category):
             yield {
                 "category": entry.title[words.language],
@@ -116,8 +116,7 @@ def _follows(analysis: Analysis, words: TermsWords) -> Iterator[Item]:
 def diff_view(found: Difference, questionnaire: Questionnaire, language: str, on: date) -> Item:
     """Return what the annex on two copies prints."""
     words = TermsWords(questionnaire, language)
-    categories = found.new.library.categories
-    titles = ", ".join(categories[key].title[language] for key in found.categories)
+    titles = words.titles(found.new, found.categories)
     key = "terms-diff-some" if found.decides else "terms-diff-none"
     one_language = found.old.language == found.new.language
     notes = [] if one_language else [two_languages(found, words)]
@@ -160,5 +159,5 @@ def _change(found: Difference, one: Change, words: TermsWords) -> Item:
 
 
 def _text(found: Difference, one: TextChange, words: TermsWords) -> Item:
-    titles = (found.new.library.categories[key].title[words.language] for key in one.categories)
-    return {"kind": ", ".join(titles), "old": one.old or "–", "new": one.new or "–"}
+    titles = words.titles(found.new, one.categories)
+    return {"kind": titles, "old": one.old or "–", "new": one.new or "–"}

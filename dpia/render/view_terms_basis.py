@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dpia.model import NO, YES
 from dpia.render import fills
 from dpia.render.terms_text import particular_rows
 from dpia.render.terms_words import TermsWords
@@ -57,20 +56,11 @@ def _copy(case: Case, basis: TermsBasis) -> Item:
 
 
 def _answer(case: Case, one: CopyFinding, words: TermsWords) -> Item:
-    question_id, _, option = one.ref.partition(".")
-    question = case.questions[question_id]
-    label = next((case.text(o.label) for o in question.options if o.id == option), "")
-    name = f"{question.code} {case.text(question.text)}"
-
-    def worded(value: object) -> str:
-        if value in {YES, NO}:
-            return case.yes_no(value)
-        return case.printed(value, question.options, question.unit) or case.say("not-answered")
-
+    found = case.as_answer(one.ref, one.found)
     return {
-        "question": f"{name} – {label}" if label else name,
-        "entered": worded(one.entered),
-        "found": f"{worded(one.found)}\n({words.place(Place(one.section, one.page))})",
+        "question": case.asked(one.ref),
+        "entered": case.as_answer(one.ref, one.entered) or case.say("not-answered"),
+        "found": f"{found}\n({words.place(Place(one.section, one.page))})",
         "state": case.say(f"terms-state-{one.state}"),
         "fill": _FILLS[one.state],
     }
@@ -82,13 +72,12 @@ def _profile(case: Case) -> Provider | None:
 
 def profile_line(case: Case, profile: Provider, terms: Terms) -> str:
     """What stands in for a copy, of which version it is and how old what we know of it is."""
-    checked = max(trait.dated for trait in profile.traits.values())
     return case.say(
         "terms-basis-profile",
         product=case.text(profile.title),
         version=case.day(terms.version),
-        checked=case.day(checked),
-        days=(case.assessment.on - checked).days,
+        checked=case.day(profile.checked),
+        days=(case.assessment.on - profile.checked).days,
     )
 
 

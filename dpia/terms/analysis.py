@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dpia.terms.copy import Copy
     from dpia.terms.find import Clause
     from dpia.terms.patterns import Library
+    from dpia.terms.units import Unit
 
 FOUND: Final = "found"
 UNCLEAR: Final = "unclear"
@@ -27,14 +28,15 @@ NOT_FOUND: Final = "not_found"
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What was found. clauses: in the order of the text, of all categories."""
+    """What was found. clauses: in the order of the text, of all categories. patterns: those that were looked for."""
 
     copy: Copy
     language: str
     clauses: tuple[Clause, ...]
     licence: Licence
     particulars: Particulars
-    library: Library
+    units: tuple[Unit, ...]
+    patterns: Library
 
     def of(self, category: str) -> tuple[Clause, ...]:
         """The clauses of one category."""
@@ -68,5 +70,6 @@ def analyse(copy: Copy, library: Library | None = None) -> Analysis:
         tuple(found),
         licence_of(found, library, language),
         particulars(found, copy.paragraphs, library.countries[language], language),
+        tuple(cut),
         library,
     )

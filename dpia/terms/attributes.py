@@ -9,27 +9,20 @@ if TYPE_CHECKING:
     from dpia.terms.patterns import Library
 
 
-def codes(clause: Clause, name: str, library: Library, language: str) -> tuple[str, ...]:
-    """The codes of one attribute whose words stand in the clause, in the order of the list."""
-    lists = library.categories[clause.category].attributes.get(name, {}).get(language, {})
-    low = clause.low
-    return tuple(code for code, words in lists.items() if words.search(low))
-
-
-def truth(clause: Clause, name: str, library: Library, language: str) -> bool | None:
-    """An attribute with the codes "false" and "true": false where its words stand there, for they are narrower."""
-    found = codes(clause, name, library, language)
-    return False if "false" in found else True if "true" in found else None
-
-
 def attributes(
     clause: Clause, library: Library, language: str
 ) -> dict[str, bool | tuple[str, ...] | None]:
-    """All attributes of a clause."""
+    """All attributes of a clause: the codes whose words stand in it, in the order of the lists.
+
+    One that has only the codes "false" and "true" is a truth: false where both stand there, for its words are
+    narrower; None where neither does.
+    """
+    low = clause.low
     found: dict[str, bool | tuple[str, ...] | None] = {}
     for name, lists in library.categories[clause.category].attributes.items():
+        codes = tuple(code for code, words in lists[language].items() if words.search(low))
         if set(lists[language]) <= {"false", "true"}:
-            found[name] = truth(clause, name, library, language)
+            found[name] = False if "false" in codes else True if codes else None
         else:
-            found[name] = codes(clause, name, library, language)
+            found[name] = codes
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dpia.definitions.faults import Faults
-from dpia.terms.licence import FLAGS, GRANT, SETS
+from dpia.terms.licence import GRANT, READ
 from dpia.terms.load import load_library
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dpia.terms.patterns import Library
 
 _ALWAYS: Final = ("status", "figures", "countries", "only", "third")
-_LICENCE: Final = ("status", "territory", "duration", *FLAGS, *SETS)
 _DOCUMENT: Final = ("party", "version_date")
 
 
@@ -50,7 +49,7 @@ def check_reading(questionnaire: Questionnaire, library: Library, folder: Traver
 def _is_known(fact: str, library: Library) -> bool:
     family, _, name = fact.partition(".")
     if family == "licence":
-        return name in _LICENCE
+        return name in READ
     if family == "document":
         return name in _DOCUMENT
     category = library.categories.get(family)

@@ -88,6 +88,13 @@ _TAIL: Final = re.compile(
     r"(?:,? (?:soweit|sofern|wenn|falls|und|oder|and|or|which|whose|the|for|in|der|die|shall|will|have|has|is|are|you|zuständig|vereinbart|exclusively|alone"
     r"|unless|if))+$|[,:]$",
 )
+_LOUD: Final = 0.7
+_SMALL: Final = re.compile(
+    r"\b(?:The|In|Of|At|For|Is|Are|And|Or|By|To|Shall|Be|Will|A|An|Any|Ist|Das|Die|Der|Im|Mit|Am|Zuständig|Sole|Exclusive|Courts?)\b"
+)
+_FORMS: Final = {
+    form.upper(): form for form in ("GmbH", "LLC", "LLP", "PLC", "AG", "KG", "DAC", "CIC")
+}
 
 
 def court_place(quote: str, language: str) -> str | None:
@@ -100,24 +107,6 @@ def court_place(quote: str, language: str) -> str | None:
             said = whole[match.start("venue") : match.end("venue")]
             return _TAIL.sub("", said).strip(" ,.").removeprefix("The ").removeprefix("the ")
     return None
-
-
-_LOUD: Final = 0.7
-_SMALL: Final = re.compile(
-    r"\b(?:The|In|Of|At|For|Is|Are|And|Or|By|To|Shall|Be|Will|A|An|Any|Ist|Das|Die|Der|Im|Mit|Am|Zuständig|Sole|Exclusive|Courts?)\b"
-)
-
-
-_FORMS: Final = {
-    "GMBH": "GmbH",
-    "LLC": "LLC",
-    "LLP": "LLP",
-    "PLC": "PLC",
-    "AG": "AG",
-    "KG": "KG",
-    "DAC": "DAC",
-    "CIC": "CIC",
-}
 
 
 def loud(text: str) -> bool:

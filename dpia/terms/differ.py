@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from dpia.terms.attributes import attributes
 from dpia.terms.figures import figures
-from dpia.terms.licence import FLAGS, GRANT, SETS
+from dpia.terms.licence import GRANT, READ
 from dpia.terms.particulars import named_countries
 from dpia.terms.text import folded
-from dpia.terms.units import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +31,6 @@ _PARTICULARS: Final = {
     "version_date": "dated-version",
 }
 _DATED: Final = ("version_date",)
-_LICENCE: Final = ("status", "territory", "duration", *FLAGS, *SETS)
 _ALIKE: Final = 0.6
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _NOT_TEXT: Final = re.compile(r"https?://\S+|www\.\S+|[^\w%€$£]+|\b\d+(?:\.\d+)+\b")
@@ -110,7 +108,7 @@ def _plain(value: Value) -> Value:
 
 
 def _licences(old: Analysis, new: Analysis) -> Iterator[Change]:
-    for name in _LICENCE:
+    for name in READ:
         before, after = getattr(old.licence, name), getattr(new.licence, name)
         if isinstance(before, tuple) and set(before) == set(after):
             continue
@@ -120,7 +118,7 @@ def _licences(old: Analysis, new: Analysis) -> Iterator[Change]:
 
 def _clauses(old: Analysis, new: Analysis) -> Iterator[Change]:
     """Whether there is such a clause at all, then what it says in particular and its figures."""
-    for category in old.library.categories:
+    for category in old.patterns.categories:
         if category in {GRANT, "dated-version", "contract-party"}:
             continue
         was, now = old.status(category), new.status(category)
@@ -140,12 +138,12 @@ def said_in(analysis: Analysis, category: str) -> Mapping[str, tuple[str, ...]]:
     for clause in analysis.of(category):
         if clause.status != "found":
             continue
-        for name, value in attributes(clause, analysis.library, analysis.language).items():
+        for name, value in attributes(clause, analysis.patterns, analysis.language).items():
             codes = value if isinstance(value, tuple) else () if value is None else (str(value),)
             said.setdefault(name, set()).update(codes)
         said.setdefault("figures", set()).update(figures(clause.low))
         if category == "transfer-countries":
-            names = analysis.library.countries[analysis.language]
+            names = analysis.patterns.countries[analysis.language]
             said.setdefault("countries", set()).update(named_countries(clause.low, names))
     return {name: tuple(sorted(values)) for name, values in said.items()}
 
@@ -186,7 +184,7 @@ def _sentences(analysis: Analysis, links: Sequence[str]) -> dict[str, _Sentence]
         for hit in clause.hits:
             within.setdefault(hit.unit.text, []).append(clause.category)
     found: dict[str, _Sentence] = {}
-    for unit in units(analysis.copy.paragraphs, analysis.language):
+    for unit in analysis.units:
         low = folded(unit.text)
         for link in links:
             low = low.replace(link, " @ ")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from dpia.countries import EEA
 from dpia.terms.analysis import FOUND
 from dpia.terms.differ import said_in
-from dpia.terms.licence import FLAGS, GRANT, SETS
+from dpia.terms.licence import GRANT, READ
 from dpia.terms.units import Place
 from dpia.termsreading import CopyAnswer
 
@@ -18,48 +19,14 @@ if TYPE_CHECKING:
     from dpia.termsreading import Fact
 
 NOT_STATED: Final = "not-stated"
-_EEA: Final = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "FI",
-        "FR",
-        "DE",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LV",
-        "LT",
-        "LU",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SK",
-        "SI",
-        "ES",
-        "SE",
-        "IS",
-        "LI",
-        "NO",
-    ]
-)
 
 
 def facts(analysis: Analysis) -> dict[str, Fact]:
     """All facts by name, "<category>.<attribute>"."""
     found: dict[str, Fact] = {
-        f"{category}.status": analysis.status(category) for category in analysis.library.categories
+        f"{category}.status": analysis.status(category) for category in analysis.patterns.categories
     }
-    for category in analysis.library.categories:
+    for category in analysis.patterns.categories:
         if category != GRANT:
             found |= {
                 f"{category}.{name}": codes for name, codes in said_in(analysis, category).items()
@@ -68,7 +35,7 @@ def facts(analysis: Analysis) -> dict[str, Fact]:
     if isinstance(roles, tuple) and len(roles) == 1:
         found["roles.only"] = roles[0]
     countries = found.get("transfer-countries.countries")
-    if isinstance(countries, tuple) and any(code not in _EEA for code in countries):
+    if isinstance(countries, tuple) and any(code not in EEA for code in countries):
         found["transfer-countries.third"] = "yes"
     found |= _licence(analysis)
     known = analysis.particulars
@@ -80,10 +47,9 @@ def facts(analysis: Analysis) -> dict[str, Fact]:
 
 def _licence(analysis: Analysis) -> dict[str, Fact]:
     licence = analysis.licence
-    found: dict[str, Fact] = {"licence.status": licence.status}
     if licence.status != FOUND:
-        return found
-    found |= {f"licence.{name}": getattr(licence, name) for name in (*FLAGS, *SETS, "territory")}
+        return {"licence.status": licence.status}
+    found: dict[str, Fact] = {f"licence.{name}": getattr(licence, name) for name in READ}
     found["licence.duration"] = licence.duration or NOT_STATED
     return found
 

@@ -108,7 +108,7 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
         patterns = category.patterns.get(language, ())
         alone = _by_first(category, patterns, sentences, index)
         said = {at for at, hit in alone.items() if hit.status == "found"}
-        found += (replace(hit, index=at) for at, hit in alone.items())
+        found += alone.values()
         across = tuple(one for one in patterns if one.across and one.status == "found")
         for at, hit in sorted(_by_first(category, across, joined, wide).items()):
             start, end = spans[at]

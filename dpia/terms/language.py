@@ -1,4 +1,4 @@
-"""Which language a text is in, and whether it is terms at all: by small words and by how contracts speak."""
+"""Which language a text is in, by its small words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dpia.terms.text import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SURE: Final = 0.12
@@ -28,11 +28,3 @@ def language_of(text: str, small_words: Mapping[str, frozenset[str]]) -> str | N
     }
     best = max(shares, key=lambda language: shares[language])
     return best if shares[best] >= _SURE else None
-
-
-def density(text: str, expressions: Iterable[re.Pattern[str]]) -> float:
-    """How many different of these expressions occur, each counted once for every 100 words at most."""
-    low = folded(text)
-    words = max(len(low.split()), 1)
-    found = sum(min(len(one.findall(low)), words // 100 + 1) for one in expressions)
-    return 100 * found / words

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 GRANT: Final = "licence-grant"
 SETS: Final = ("licensees", "acts", "content", "purposes")
 FLAGS: Final = ("exclusive", "sublicensable", "transferable", "royalty_free", "revocable")
+READ: Final = ("status", "territory", "duration", *FLAGS, *SETS)
+"""What is said of a licence, by name; "licence.<name>" is a fact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_a_pdf_says_what_its_source_says(pdf: Path) -> None:
     assert [getattr(made.licence, name) for name in names] == [
         getattr(source.licence, name) for name in names
     ]
-    for category in source.library.categories:
+    for category in source.patterns.categories:
         assert made.status(category) == source.status(category), category
 
 
