@@ -17,8 +17,8 @@ from dpia.i18n import DEFAULT_LANGUAGE
 from dpia.model import Place, Problem
 from dpia.order import Order, Reading, plain_stem, source_stem
 from dpia.problems import (
-    incomplete_lines,
     problem_lines,
+    refuse_incomplete,
     rule_lines,
     subject_of,
     worded_problem,
@@ -180,7 +180,9 @@ def assess_workbook(order: Order) -> Outcome:
         reading = _with_terms(reading, order.terms)
     assessment = assess(reading.questionnaire, reading.answers, order.on)
     if order.final:
-        _refuse_incomplete(order, reading, assessment)
+        refuse_incomplete(
+            reading.questionnaire, reading.answers, assessment, name=order.workbook.name
+        )
     return Outcome(reading, assessment, record(order, reading, assessment))
 
 
@@ -300,23 +302,6 @@ def rejected(workbook: Path, folder: Path, reading: Reading) -> AnswersRejected:
         count=len(reading.problems),
         checked=target,
     )
-
-
-def _refuse_incomplete(order: Order, reading: Reading, assessment: Assessment) -> None:
-    required = [item for item in assessment.open if item.required]
-    if required or assessment.blocking:
-        raise AnswersRejected(
-            "final-refused",
-            details={
-                language: incomplete_lines(
-                    assessment, reading.questionnaire, reading.answers, language
-                )
-                for language in reading.questionnaire.languages
-            },
-            name=order.workbook.name,
-            open=len(required),
-            errors=len(assessment.blocking),
-        )
 
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.errors import AnswersRejected
 from dpia.i18n import messages, quoted
 from dpia.model import Text
 from dpia.tables import own_code
@@ -51,6 +52,28 @@ def incomplete_lines(
         subject_of(questionnaire, item.ref, language) for item in assessment.open if item.required
     ]
     return errors + opened
+
+
+def refuse_incomplete(
+    questionnaire: Questionnaire, answers: Answers, assessment: Assessment, *, name: str
+) -> None:
+    """Refuse to make a version final that is not complete or contradicts itself.
+
+    Raises:
+        AnswersRejected: names all that stands in the way. name: of the workbook.
+    """
+    required = [item for item in assessment.open if item.required]
+    if required or assessment.blocking:
+        raise AnswersRejected(
+            "final-refused",
+            details={
+                language: incomplete_lines(assessment, questionnaire, answers, language)
+                for language in questionnaire.languages
+            },
+            name=name,
+            open=len(required),
+            errors=len(assessment.blocking),
+        )
 
 
 def rule_lines(

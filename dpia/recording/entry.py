@@ -20,7 +20,7 @@ from dpia.render.context import EarlierVersion, ReportContext
 from dpia.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dpia.model import Answers
     from dpia.order import Order, Reading
@@ -102,7 +102,7 @@ def enter(order: Order, reading: Reading, work: Work) -> Finished:
                 _refuse_other_report(work.targets, store, new)
                 renamed = store.renamed(new)
                 before = store.same(new)
-                made = work.make(_context(order, reading, store, new, work))
+                made = work.make(context_of(store, new, work.outcome_of))
                 _prepare(work.targets, made.files, prepared)
                 stored = _add(store, new, made, prepared, location)
         except BaseException:
@@ -179,27 +179,42 @@ def _refuse_other_report(targets: Sequence[Path], store: Store, new: NewVersion)
             raise FileError("report-of-other", file=target, known=other.key.name)
 
 
-def _context(
-    order: Order, reading: Reading, store: Store, new: NewVersion, work: Work
+def context_of(
+    store: Store,
+    new: NewVersion,
+    outcome_of: Callable[[Mapping[str, object]], str] | None = None,
 ) -> ReportContext:
+    """What the document of a version to be recorded says of itself; under the write lock.
+
+    outcome_of: the decision that an earlier version came to; None: as for an assessment.
+    """
+    worded = outcome_of or decision_of
     recorded = store.same(new)
-    number = store.next_number(new.key) if order.final else None
+    number = store.next_number(new.key) if new.final else None
     if recorded is not None and recorded.version is not None:
         number = recorded.version
     earlier = tuple(
-        EarlierVersion(v.version, v.on, work.outcome_of(v.assessment))
+        EarlierVersion(v.version, v.on, worded(v.assessment))
         for v in store.versions(new.key)
         if v.version is not None and (number is None or v.version < number)
     )
     return ReportContext(
-        draft=not order.final,
-        on=order.on,
-        tool_version=__version__,
-        input_name=order.workbook.name,
-        input_sha256=reading.sha256,
+        draft=not new.final,
+        on=new.on,
+        tool_version=new.tool_version,
+        input_name=new.input_name,
+        input_sha256=new.input_sha256,
         version_number=number,
         versions=earlier,
     )
+
+
+def decision_of(assessment: Mapping[str, object]) -> str:
+    """The decision taken in a recorded assessment, else the one proposed."""
+    decision = assessment.get("decision")
+    if not isinstance(decision, dict):
+        return ""
+    return str(decision.get("taken") or decision.get("proposed") or "")
 
 
 def _prepare(targets: Sequence[Path], files: Sequence[bytes], prepared: list[Prepared]) -> None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dpia.recording.entry import Finished, Made, enter
+from dpia.recording.entry import Finished, Made, decision_of, enter
 from dpia.recording.places import read_template
 from dpia.render.json_ import render_json
 from dpia.render.view import build_view
@@ -54,7 +54,4 @@ class _Report:
         return Made((report, data), json.loads(data))
 
     def outcome_of(self, assessment: Mapping[str, object]) -> str:
-        decision = assessment.get("decision")
-        if not isinstance(decision, dict):
-            return ""
-        return str(decision.get("taken") or decision.get("proposed") or "")
+        return decision_of(assessment)
