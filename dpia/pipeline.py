@@ -178,12 +178,17 @@ def assess_workbook(order: Order) -> Outcome:
     order = replace(order, name=reading.stem)
     if order.terms is not None:
         reading = _with_terms(reading, order.terms)
-    assessment = assess(reading.questionnaire, reading.answers, order.on)
-    if order.final:
-        refuse_incomplete(
-            reading.questionnaire, reading.answers, assessment, name=order.workbook.name
-        )
-    return Outcome(reading, assessment, record(order, reading, assessment))
+
+    def assessed(laid: Reading) -> Assessment:
+        assessment = assess(laid.questionnaire, laid.answers, order.on)
+        if order.final:
+            refuse_incomplete(
+                laid.questionnaire, laid.answers, assessment, name=order.workbook.name
+            )
+        return assessment
+
+    recorded = record(order, reading, assessed)
+    return Outcome(recorded.reading, recorded.assessment, recorded.finished)
 
 
 def _with_terms(reading: Reading, file: Path) -> Reading:

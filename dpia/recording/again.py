@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dpia.answers import from_plain, to_plain, with_own
 from dpia.answers.copied import with_copy
+from dpia.answers.maintained import MAINTAINED
 from dpia.assess import assess
 from dpia.definitions import load_questionnaire
 from dpia.order import Reading
 from dpia.problems import refuse_incomplete
-from dpia.recording.entry import context_of
+from dpia.recording.context import context_of
 from dpia.register.reading import items, mapping, text
 from dpia.register.store import NewVersion
 from dpia.render.json_ import render_json
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from dpia.model import Answers, Questionnaire
     from dpia.register.store import Store, StoredVersion
 
-MAINTAINED: Final = "maintained"
-"""Where the answers of a version keep what was entered in the register and not in the questionnaire."""
 _OF_THE_COPY: Final = ("source", "document", "licence", "clauses")
 
 

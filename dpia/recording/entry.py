@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dpia.answers import to_plain
+from dpia.answers.maintained import MAINTAINED
 from dpia.beside import Prepared, discard, prepare, remove_leftovers, sha256_of
 from dpia.errors import AnswersRejected, DpiaError, FileError
 from dpia.model import entered_text
+from dpia.recording.context import context_of
+from dpia.recording.laid import lay_over
 from dpia.recording.places import make_folder, register_location, relative
-from dpia.recording.shown import show_register
+from dpia.recording.shown import show_register, take_back_view
+from dpia.recording.takeback import Clock
 from dpia.register import open_register
 from dpia.register.files import Placed, commit
 from dpia.register.store import NewVersion, ProcessingKey
-from dpia.render.context import EarlierVersion, ReportContext
 from dpia.version import __version__
 
 if TYPE_CHECKING:
@@ -24,7 +28,9 @@ if TYPE_CHECKING:
 
     from dpia.model import Answers
     from dpia.order import Order, Reading
+    from dpia.recording.laid import Laid
     from dpia.register.store import RecordKind, Store, StoredVersion
+    from dpia.render.context import ReportContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,7 @@ class Made:
 
 
 class Work(Protocol):
-    """Something that can be recorded: what kind it is, which files, and how they are made."""
-
-    @property
-    def kind(self) -> RecordKind:
-        """What it is in the register."""
-        ...
+    """Something that can be recorded: which files, and how they are made."""
 
     @property
     def targets(self) -> tuple[Path, ...]:
@@ -62,16 +63,24 @@ class Work(Protocol):
         ...
 
 
+class Note(Protocol):
+    """Something to tell the user about a run."""
+
+    def message(self, language: str) -> str:
+        """The sentence."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What was written. unchanged: the same input was recorded before. warning: a note on the way."""
+    """What was written. unchanged: the same input was recorded before. warnings: notes on the way."""
 
     files: tuple[Placed, ...]
     register: Path
     register_workbook: Placed | None
     stored: StoredVersion
     unchanged: bool
-    warnings: tuple[DpiaError, ...] = ()
+    warnings: tuple[Note, ...] = ()
 
     @property
     def report(self) -> Placed:
@@ -84,20 +93,32 @@ class Finished:
         return self.files[1]
 
 
-def enter(order: Order, reading: Reading, work: Work) -> Finished:
-    """Render, enter in the register and put the files in their place.
+def enter(
+    order: Order, reading: Reading, kind: RecordKind, begin: Callable[[Reading], Work]
+) -> Finished:
+    """Assess, render, enter in the register and put the files in their place.
 
-    The register's write lock is taken first, so that the version number printed is the one recorded. Files
-    are written beside their place, then the register commits, then the files move in.
+    What people entered in the register's workbook is taken back first. Then the write lock is taken, so that the
+    answers that the register keeps and the version number printed are those recorded. Files are written beside
+    their place, then the register commits, then the files move in.
+
+    Args:
+        order: What the user asked for.
+        reading: The workbook as it was read.
+        kind: What it becomes in the register.
+        begin: Assesses the workbook, with what the register keeps laid over it.
     """
     make_folder(order.folder)
     remove_leftovers(order.folder)
     location = register_location(order)
     with open_register(location) as store:
+        back, notes = take_back_view(store, location, Clock(order.on, order.at, order.user))
         prepared: list[Prepared] = []
         try:
             with store.transaction():
-                new = _new_version(order, reading, work, location)
+                laid = lay_over(store, reading, _key(order, reading, kind))
+                work = begin(laid.reading)
+                new = _new_version(order, laid, kind, work.template_digest, location)
                 _refuse_other_source(order, store, new)
                 _refuse_other_report(work.targets, store, new)
                 renamed = store.renamed(new)
@@ -113,17 +134,22 @@ def enter(order: Order, reading: Reading, work: Work) -> Finished:
         store.record_files(stored.id, {relative(p.target, location): p.sha256 for p in placed})
         _record_kept(store, stored, placed, location)
         language = order.language or reading.language
-        workbook, warnings = show_register(store, location, language, order.on)
-    warnings += tuple(DpiaError("draft-renamed", known=name) for name in renamed)
-    return Finished(placed, location, workbook, stored, before is not None, warnings)
+        workbook, warnings = show_register(store, location, language, order.on, back.edited)
+    told: list[Note] = [*notes, *back.left, *back.taken, *back.conflicts, *laid.notes, *warnings]
+    told += [DpiaError("draft-renamed", known=name) for name in renamed]
+    return Finished(placed, location, workbook, stored, before is not None, tuple(told))
 
 
-def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> NewVersion:
+def _new_version(
+    order: Order, laid: Laid, kind: RecordKind, template_digest: str, location: Path
+) -> NewVersion:
+    reading = laid.reading
     language = order.language or reading.language
-    options = [language, work.template_digest, order.on.isoformat(), __version__, order.stem]
+    options = [language, template_digest, order.on.isoformat(), __version__, order.stem]
     options += _copy_of_terms(reading.answers)
+    options += [] if not laid.entries else [json.dumps(laid.plain(), sort_keys=True)]
     return NewVersion(
-        key=_key(order, reading, work.kind),
+        key=_key(order, reading, kind),
         final=order.final,
         source=relative(order.workbook.with_name(order.stem), location),
         on=order.on,
@@ -134,7 +160,7 @@ def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> 
         input_name=order.workbook.name,
         input_sha256=reading.sha256,
         options_digest=hashlib.sha256("\0".join(options).encode()).hexdigest(),
-        answers=to_plain(reading.answers),
+        answers=to_plain(reading.answers) | ({MAINTAINED: laid.plain()} if laid.entries else {}),
         assessment={},
         files={},
         at=order.at,
@@ -177,44 +203,6 @@ def _refuse_other_report(targets: Sequence[Path], store: Store, new: NewVersion)
         other = store.owner_of_file(sha256_of(target) or "")
         if other is not None and other.key != new.key and other.source != new.source:
             raise FileError("report-of-other", file=target, known=other.key.name)
-
-
-def context_of(
-    store: Store,
-    new: NewVersion,
-    outcome_of: Callable[[Mapping[str, object]], str] | None = None,
-) -> ReportContext:
-    """What the document of a version to be recorded says of itself; under the write lock.
-
-    outcome_of: the decision that an earlier version came to; None: as for an assessment.
-    """
-    worded = outcome_of or decision_of
-    recorded = store.same(new)
-    number = store.next_number(new.key) if new.final else None
-    if recorded is not None and recorded.version is not None:
-        number = recorded.version
-    earlier = tuple(
-        EarlierVersion(v.version, v.on, worded(v.assessment))
-        for v in store.versions(new.key)
-        if v.version is not None and (number is None or v.version < number)
-    )
-    return ReportContext(
-        draft=not new.final,
-        on=new.on,
-        tool_version=new.tool_version,
-        input_name=new.input_name,
-        input_sha256=new.input_sha256,
-        version_number=number,
-        versions=earlier,
-    )
-
-
-def decision_of(assessment: Mapping[str, object]) -> str:
-    """The decision taken in a recorded assessment, else the one proposed."""
-    decision = assessment.get("decision")
-    if not isinstance(decision, dict):
-        return ""
-    return str(decision.get("taken") or decision.get("proposed") or "")
 
 
 def _prepare(targets: Sequence[Path], files: Sequence[bytes], prepared: list[Prepared]) -> None:

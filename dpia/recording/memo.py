@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.recording.entry import Finished, Made, enter
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from dpia.assess.memo import Memo
     from dpia.assess.result import Assessment
     from dpia.order import Order, Reading
-    from dpia.register.store import RecordKind
     from dpia.render.context import ReportContext
 
 TEMPLATE: Final = "dpia-threshold.docx"
@@ -35,7 +34,6 @@ class MemoWork:
     language: str
     template: bytes
     template_digest: str
-    kind: RecordKind = field(default="threshold")
 
     @property
     def targets(self) -> tuple[Path, ...]:
@@ -67,4 +65,4 @@ def record_memo(order: Order, reading: Reading, assessment: Assessment, memo: Me
     language = order.language or reading.language
     template, digest = read_template(order, language, TEMPLATE)
     work = MemoWork(order, reading, assessment, memo, language, template, digest)
-    return enter(order, reading, work)
+    return enter(order, reading, "threshold", lambda _: work)

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dpia.recording.entry import Finished, Made, decision_of, enter
+from dpia.recording.context import decision_of
+from dpia.recording.entry import Finished, Made, enter
 from dpia.recording.places import read_template
 from dpia.render.json_ import render_json
 from dpia.render.view import build_view
 from dpia.render.word import render_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from dpia.assess.result import Assessment
     from dpia.order import Order, Reading
-    from dpia.register.store import RecordKind
     from dpia.render.context import ReportContext
 
 TEMPLATE = "dpia-report.docx"
 
 
-def record(order: Order, reading: Reading, assessment: Assessment) -> Finished:
-    """Write report and data and enter the assessment in the register."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded: the reading with what the register keeps, what came of it, and the files."""
+
+    reading: Reading
+    assessment: Assessment
+    finished: Finished
+
+
+def record(order: Order, reading: Reading, assess: Callable[[Reading], Assessment]) -> Recorded:
+    """Write report and data and enter the assessment in the register.
+
+    assess: gets the reading with what the register keeps laid over it; it may refuse (AnswersRejected).
+    """
     language = order.language or reading.language
     template, digest = read_template(order, language, TEMPLATE)
-    return enter(order, reading, _Report(order, reading, assessment, language, template, digest))
+    begun: list[_Report] = []
+
+    def begin(laid: Reading) -> _Report:
+        begun.append(_Report(order, laid, assess(laid), language, template, digest))
+        return begun[-1]
+
+    finished = enter(order, reading, "dpia", begin)
+    return Recorded(begun[-1].reading, begun[-1].assessment, finished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +58,6 @@ class _Report:
     language: str
     template: bytes
     template_digest: str
-    kind: RecordKind = field(default="dpia")
 
     @property
     def targets(self) -> tuple[Path, ...]:

@@ -8,7 +8,9 @@ from dpia.beside import sha256_of
 from dpia.definitions import load_questionnaire
 from dpia.errors import DefinitionError, DpiaError, FileError
 from dpia.recording.places import DATABASES
+from dpia.recording.takeback import TakenBack, take_back
 from dpia.register.workbook import write_register
+from dpia.workbook.lock import open_elsewhere
 from dpia.workbook.read import open_workbook
 
 if TYPE_CHECKING:
@@ -16,23 +18,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dpia.model import Questionnaire
+    from dpia.recording.takeback import Clock
+    from dpia.register.added import Edited
     from dpia.register.files import Placed
     from dpia.register.store import Store
 
 
 def show_register(
-    store: Store, location: Path, language: str, on: date
+    store: Store, location: Path, language: str, on: date, edited: Edited | None = None
 ) -> tuple[Placed | None, tuple[DpiaError, ...]]:
     """Rewrite the view last: the data is safe whatever happens to it."""
     try:
-        target = _view_place(store, location)
-        placed = write_register(store, target, _questionnaire_or_none, language, on)
+        target = view_place(store, location)
+        notes = _maybe_open(target)
+        placed = write_register(store, target, _questionnaire_or_none, language, on, edited)
     except FileError as error:
         return None, (error,)
-    return placed, ()
+    return placed, notes
 
 
-def _view_place(store: Store, location: Path) -> Path:
+def take_back_view(
+    store: Store, location: Path, clock: Clock
+) -> tuple[TakenBack, tuple[DpiaError, ...]]:
+    """Take back what people entered in the view; one that cannot be read is no reason to stop."""
+    try:
+        return take_back(store, view_place(store, location), clock), ()
+    except FileError as error:
+        if not view_place(store, location).is_file():
+            return TakenBack(), (error,)
+        note = DpiaError("workbook-unreadable", area="register", file=view_place(store, location))
+        return TakenBack(), (error, note)
+
+
+def _maybe_open(view: Path) -> tuple[DpiaError, ...]:
+    """A lock file beside the view may be stale: a warning, never a refusal."""
+    if not open_elsewhere(view):
+        return ()
+    return (DpiaError("workbook-maybe-open", area="register", file=view),)
+
+
+def view_place(store: Store, location: Path) -> Path:
     """Beside the database under its name; a questionnaire that is called so keeps its place."""
     stem = location.stem if location.suffix.lower() in DATABASES else location.name
     view = location.with_name(f"{stem}.xlsx")

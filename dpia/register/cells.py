@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
@@ -21,10 +21,13 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from dpia.excel.textsize import TALLEST, text_height
 from dpia.i18n import messages, short_date
+from dpia.register.added import AddedColumns
+from dpia.register.entering import guide_entries, leave_room
 from dpia.register.links import Link
+from dpia.register.seen import COMPUTED, computed_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl import Workbook
 
@@ -36,10 +39,7 @@ _MAX_ROWS: Final = 1_048_576
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _A3, _A4 = 8, 9
-_FONT: Final = "Arial"
 _LOWEST: Final = 18.0
-_SIDE = Side(style="thin", color="D0D7DE")
-_LINE = Border(left=_SIDE, right=_SIDE, bottom=_SIDE)
 
 Kind = Literal["text", "number", "date", "link"]
 
@@ -49,12 +49,16 @@ Cell = str | int | date | Link | None
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """One column: its key in the catalogue (column-...), width and kind."""
+    """One column: its key in the catalogue (column-...), width and kind.
+
+    entered: people write in it, and what they write is taken back into the register.
+    """
 
     key: str
     width: int
     kind: Kind = "text"
     hidden: bool = False
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,46 +85,6 @@ def clean(text: str, language: str) -> str:
     return text[: _MAX_TEXT - len(note)] + note
 
 
-def add_styles(book: Workbook, language: str) -> None:
-    """Give the workbook the few styles that all cells share."""
-    for style in (_text_style(), *_figure_styles(language), *_fixed_styles()):
-        book.add_named_style(style)
-
-
-def _text_style(name: str = "dpia-text", font: Font | None = None) -> NamedStyle:
-    return NamedStyle(
-        name,
-        font=font or Font(name=_FONT, size=10),
-        alignment=Alignment(vertical="top", wrap_text=True),
-        border=_LINE,
-    )
-
-
-def _figure_styles(language: str) -> Iterator[NamedStyle]:
-    day = "dd.mm.yyyy" if language == "de" else "dd/mm/yyyy"
-    for name, number_format in (("dpia-number", "General"), ("dpia-date", day)):
-        style = _text_style(name)
-        style.number_format = number_format
-        style.alignment = Alignment(vertical="top", horizontal="center", wrap_text=True)
-        yield style
-
-
-def _fixed_styles() -> Iterator[NamedStyle]:
-    yield _text_style("dpia-link", Font(name=_FONT, size=10, color="0563C1", u="single"))
-    yield NamedStyle(
-        "dpia-header",
-        font=Font(name=_FONT, size=10, bold=True, color="FFFFFF"),
-        fill=PatternFill("solid", fgColor="1F3864"),
-        alignment=Alignment(vertical="center", wrap_text=True),
-    )
-    yield NamedStyle(
-        "dpia-note",
-        font=Font(name=_FONT, size=11),
-        alignment=Alignment(vertical="top", wrap_text=True),
-    )
-    yield NamedStyle("dpia-heading", font=Font(name=_FONT, size=14, bold=True))
-
-
 def add_notes(book: Workbook, lines: Sequence[str], language: str) -> None:
     """Add a last sheet of plain sentences."""
     sheet = book.create_sheet(messages("register")("sheet-notes", language))
@@ -137,8 +101,19 @@ def add_notes(book: Workbook, lines: Sequence[str], language: str) -> None:
 class TableSheet:
     """Takes rows, and ends as a table with filter, coloured words and print set-up."""
 
-    def __init__(self, book: Workbook, plan: SheetPlan, language: str) -> None:
+    def __init__(
+        self, book: Workbook, plan: SheetPlan, language: str, added: AddedColumns | None = None
+    ) -> None:
+        """Begin the sheet.
+
+        Args:
+            book: The workbook, in write-only mode.
+            plan: What stands in which column.
+            language: The language of the headers.
+            added: The columns that people have added to this sheet, and what they wrote in them.
+        """
         self.plan = plan
+        self._added = added or AddedColumns()
         self.language = language
         self.left_out = 0
         self._rows = 1
@@ -160,9 +135,34 @@ class TableSheet:
             return
         self._rows += 1
         self._sheet.row_dimensions[self._rows].height = self._height(values)
-        self._sheet.append(
-            [self._cell(column, values.get(column.key)) for column in self.plan.columns]
-        )
+        cells = [self._cell(column, values.get(column.key)) for column in self.plan.columns]
+        if values.get("seen"):
+            self._mark_computed(cells, str(values["seen"]))
+        self._sheet.append([*cells, *self._added_cells(str(values.get("key") or ""))])
+
+    def _mark_computed(self, cells: Sequence[ExcelCell], seen: str) -> None:
+        """Add to what people may change the digest of what they may not."""
+        computed = [
+            cell.value
+            for column, cell in zip(self.plan.columns, cells, strict=True)
+            if not (column.entered or column.hidden)
+        ]
+        place = [column.key for column in self.plan.columns].index("seen")
+        cells[place].value = f"{seen} {COMPUTED}={computed_digest(computed)}"
+
+    def _added_cells(self, key: str) -> list[ExcelCell]:
+        """What people wrote into their own columns of this row; formulas move along with it."""
+        cells = []
+        for place, name in enumerate(self._added.names, len(self.plan.columns) + 1):
+            cell = ExcelCell(self._sheet, row=self._rows, column=1)
+            cell.style = "dpia-free"
+            found = self._added.values.get((key, name))
+            if found is not None:
+                cell.value = found.at(f"{get_column_letter(place)}{self._rows}")
+                if found.number_format:
+                    cell.number_format = found.number_format
+            cells.append(cell)
+        return cells
 
     def finish(self, colours: Mapping[str, Iterable[tuple[str, str]]], on: date) -> None:
         """Finish the sheet.
@@ -178,6 +178,7 @@ class TableSheet:
         self._add_table()
         for place, column in enumerate(self.plan.columns, 1):
             self._colour(get_column_letter(place), list(colours.get(column.key, ())))
+        guide_entries(self._sheet, self.plan, self.language, self._rows)
         self._set_up_print(on)
 
     def abandon(self) -> None:
@@ -194,8 +195,17 @@ class TableSheet:
             dimension = sheet.column_dimensions[get_column_letter(place)]
             dimension.width = column.width
             dimension.hidden = column.hidden
+        for place, width in enumerate(self._added.widths, len(self.plan.columns) + 1):
+            dimension = sheet.column_dimensions[get_column_letter(place)]
+            dimension.width, dimension.protection = width, Protection(locked=False)
+        leave_room(sheet, len(self.plan.columns) + len(self._added.names))
         sheet.row_dimensions[1].height = 42
-        sheet.append([self._styled(header, "dpia-header") for header in self._headers])
+        looks = [
+            "dpia-header-entered" if one.entered else "dpia-header" for one in self.plan.columns
+        ]
+        headers = zip(self._headers, looks, strict=True)
+        own = [self._styled(name, "dpia-free") for name in self._added.names]
+        sheet.append([*(self._styled(header, look) for header, look in headers), *own])
 
     def _height(self, values: Mapping[str, Cell]) -> float:
         """Programs do not agree on automatic heights, so every row brings its own."""
@@ -211,11 +221,15 @@ class TableSheet:
             cell = self._styled(clean(value.text, self.language), "dpia-link")
             cell.hyperlink = Hyperlink(ref="", target=value.target)
             return cell
+        prefix = "dpia-entered" if column.entered else "dpia"
         if isinstance(value, date):
-            return self._styled(value, "dpia-date")
+            return self._styled(value, f"{prefix}-date")
         if isinstance(value, int):
-            return self._styled(value, "dpia-number")
-        style = "dpia-number" if column.kind == "number" else "dpia-text"
+            return self._styled(value, f"{prefix}-number")
+        if column.kind == "text":
+            style = prefix if column.entered else "dpia-text"
+        else:
+            style = f"{prefix}-{'number' if column.kind == 'link' else column.kind}"
         return self._styled(clean(value, self.language) if value else None, style)
 
     def _styled(self, value: str | int | date | None, style: str) -> ExcelCell:

@@ -9,6 +9,8 @@ from dpia.register.cells import ColumnPlan, SheetPlan
 _NUMBER: Final = ColumnPlan("number", 6, "number")
 _PROCESSING: Final = ColumnPlan("processing", 26)
 _DATE: Final = ColumnPlan("date", 12, "date")
+_KEY: Final = ColumnPlan("key", 14, hidden=True)
+_SEEN: Final = ColumnPlan("seen", 14, hidden=True)
 
 
 def _level(short: str, column: str) -> tuple[ColumnPlan, ...]:
@@ -42,6 +44,7 @@ ASSESSMENTS: Final = SheetPlan(
         ColumnPlan("review", 20),
         ColumnPlan("report", 34, "link"),
         ColumnPlan("input", 16),
+        _KEY,
     ),
     frozen="D2",
     wide=True,
@@ -71,6 +74,7 @@ RISKS: Final = SheetPlan(
         ColumnPlan("reason", 56),
         ColumnPlan("owner", 18),
         ColumnPlan("risk-state", 18),
+        _KEY,
     ),
     frozen="E2",
     wide=True,
@@ -88,16 +92,17 @@ MEASURES: Final = SheetPlan(
         ColumnPlan("set", 12),
         ColumnPlan("tables", 26),
         ColumnPlan("measure-risks", 16),
-        ColumnPlan("status", 16),
-        ColumnPlan("owner", 18),
-        ColumnPlan("due", 12, "date"),
+        ColumnPlan("status", 16, entered=True),
+        ColumnPlan("owner", 18, entered=True),
+        ColumnPlan("due", 12, "date", entered=True),
         ColumnPlan("due-state", 20),
-        ColumnPlan("evidence", 30),
+        ColumnPlan("evidence", 30, entered=True),
         ColumnPlan("effort", 10),
         ColumnPlan("change-l", 10, "number"),
         ColumnPlan("change-s", 10, "number"),
-        ColumnPlan("remark", 30),
-        ColumnPlan("key", 14, hidden=True),
+        ColumnPlan("remark", 30, entered=True),
+        _KEY,
+        _SEEN,
     ),
     frozen="E2",
     wide=True,
@@ -115,6 +120,7 @@ GATES: Final = SheetPlan(
         ColumnPlan("status", 16),
         ColumnPlan("reason", 70),
         _DATE,
+        _KEY,
     ),
     frozen="E2",
 )
@@ -134,6 +140,7 @@ RECORD: Final = SheetPlan(
         ColumnPlan("article-g", 56),
         ColumnPlan("state", 18),
         _DATE,
+        _KEY,
     ),
     frozen="C2",
     wide=True,
@@ -159,9 +166,47 @@ TERMS: Final = SheetPlan(
         ColumnPlan("terms-sha256", 34),
         ColumnPlan("state", 18),
         _DATE,
+        _KEY,
     ),
     frozen="C2",
     wide=True,
 )
 
-PLANS: Final = (ASSESSMENTS, RISKS, MEASURES, GATES, RECORD, TERMS)
+REVIEWS: Final = SheetPlan(
+    "reviews",
+    (
+        _NUMBER,
+        _PROCESSING,
+        ColumnPlan("controller", 26),
+        ColumnPlan("state", 18),
+        _DATE,
+        ColumnPlan("review-date", 14, "date", entered=True),
+        ColumnPlan("review", 22),
+        ColumnPlan("review-reasons", 70),
+        ColumnPlan("review-watch", 70),
+        _KEY,
+        _SEEN,
+    ),
+    frozen="C2",
+    wide=True,
+)
+
+CONFLICTS: Final = SheetPlan(
+    "conflicts",
+    (
+        _NUMBER,
+        _PROCESSING,
+        ColumnPlan("subject", 44),
+        ColumnPlan("field", 18),
+        ColumnPlan("in-register", 30),
+        ColumnPlan("in-workbook", 30),
+        ColumnPlan("entered-by", 20),
+        ColumnPlan("decide", 20, entered=True),
+        _KEY,
+        _SEEN,
+    ),
+    frozen="C2",
+)
+"""Only there when a value was changed on both sides."""
+
+PLANS: Final = (ASSESSMENTS, RISKS, MEASURES, GATES, RECORD, TERMS, REVIEWS)

@@ -21,6 +21,7 @@ from dpia.register.reading import (
     strings,
     text,
 )
+from dpia.register.seen import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,6 +126,7 @@ class Rows:
             "threshold": words.status("threshold", result),
             "report": self._report(),
             "input": version.input_sha256[:12],
+            "key": f"{version.number}:{version.key.kind}",
         }
 
     def risks(self) -> Iterator[RowValues]:
@@ -135,6 +137,7 @@ class Rows:
             for stage, short, column in _STAGES:
                 row |= self._score(mapping(found.get(stage)), short, column)
             row |= self._risk_measures(found)
+            row["key"] = f"{self.version.number}:{text(found.get('id'))}"
             yield row
 
     def measures(self) -> Iterator[RowValues]:
@@ -160,7 +163,8 @@ class Rows:
                 "change-l": known.likelihood if known else None,
                 "change-s": known.severity if known else None,
                 "remark": text(found.get("reason")),
-                "key": f"{self.version.number}:{self.version.id}:{text(found.get('id'))}",
+                "key": f"{self.version.number}:{text(found.get('id'))}",
+                "seen": seen(entered_of(found)),
             }
 
     def gates(self) -> Iterator[RowValues]:
@@ -181,6 +185,7 @@ class Rows:
                 "status": words.status("gate", text(found.get("status"))),
                 "reason": self._gate_reason(found, known),
                 "date": self.version.on,
+                "key": f"{self.version.number}:{text(found.get('id'))}",
             }
 
     def _questionnaire(self) -> str:
@@ -326,6 +331,17 @@ class Rows:
             for need in items(found.get("requirements"))
             if text(need.get("id")) in texts
         )
+
+
+def entered_of(measure: Item) -> dict[str, str]:
+    """What people maintain of a measure, as a version keeps it: codes, ISO dates, texts."""
+    return {
+        column: text(measure.get(name))
+        for column, name in (
+            *((one, one) for one in ("status", "owner", "due", "evidence")),
+            ("remark", "reason"),
+        )
+    }
 
 
 def _stored_title(found: Item) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from dpia.beside import prepare
 from dpia.i18n import messages, short_date
+from dpia.register.added import Added
 from dpia.register.files import Placed, commit
 from dpia.stablezip import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from dpia.model import Questionnaire
+    from dpia.register.added import Edited
     from dpia.register.cells import TableSheet
+    from dpia.register.heatmap import HeatMap
+    from dpia.register.rows import Rows
     from dpia.register.store import Store
     from dpia.register.words import Words
 
@@ -26,7 +31,7 @@ _RED: Final = "F4C7C3"
 _AMBER: Final = "FCE8B2"
 _GREEN: Final = "CFE8CF"
 _GREY: Final = "E3E3E3"
-_NOTES: Final = ("source", "kept", "shown", "levels", "proposal")
+_NOTES: Final = ("source", "entered", "added", "kept", "shown", "levels", "proposal")
 
 
 def write_register(
@@ -35,8 +40,9 @@ def write_register(
     questionnaires: Questionnaires,
     language: str,
     on: date,
+    edited: Edited | None = None,
 ) -> Placed:
-    """Write register.xlsx; one that a person has changed is kept beside it.
+    """Write register.xlsx; one that a person has changed is kept beside it, unless all of it was taken over.
 
     Args:
         store: The register.
@@ -44,80 +50,138 @@ def write_register(
         questionnaires: Gives the questionnaire with an id, for titles; None where it is not at hand.
         language: The language of sheets, headers and statuses.
         on: The day against which due dates are held.
+        edited: What people made of the workbook that lies there, as it was taken back.
 
     Raises:
         FileError: The workbook is open in another program; the message says where the new one lies.
     """
     # Under the write lock, so that of two runs at once the later one writes the later state.
     with store.transaction():
-        prepared = prepare(target, register_workbook(store, questionnaires, language, on))
+        added = None if edited is None else edited.added
+        data = register_workbook(store, questionnaires, language, on, added, target)
+        prepared = prepare(target, data)
         store.record_files(None, {target.name: prepared.sha256})
+        if edited is not None and edited.complete:
+            # All that it said is in the register now, so it need not be kept.
+            store.record_files(None, {target.name: edited.sha256})
         return commit(prepared, store, on, open_key="workbook-open")
 
 
 def register_workbook(
-    store: Store, questionnaires: Questionnaires, language: str, on: date
+    store: Store,
+    questionnaires: Questionnaires,
+    language: str,
+    on: date,
+    added: Added | None = None,
+    before: Path | None = None,
 ) -> bytes:
-    """Return the workbook: the same register state and date give the same bytes."""
+    """Return the workbook: the same register state and date give the same bytes.
+
+    Args:
+        store: The register.
+        questionnaires: Gives a questionnaire by its id.
+        language: Of the workbook.
+        on: The day against which due dates are held.
+        added: Columns and sheets that people added.
+        before: The workbook out of which their sheets are copied.
+    """
     from openpyxl import Workbook
 
     from dpia.excel.finish import finished
-    from dpia.register.cells import TableSheet, add_notes, add_styles
-    from dpia.register.plans import PLANS
+    from dpia.register.cells import TableSheet, add_notes
+    from dpia.register.copied_sheets import copy_sheets
+    from dpia.register.heatmap import HeatMap
+    from dpia.register.plans import CONFLICTS, PLANS
+    from dpia.register.styles import add_styles
 
+    say = messages("register")
     book = Workbook(write_only=True)
     book.properties.creator = "dpia"
-    book.properties.title = messages("register")("workbook-title", language)
+    book.properties.title = say("workbook-title", language)
     add_styles(book, language)
-    sheets = {plan.key: TableSheet(book, plan, language) for plan in PLANS}
+    known = added or Added()
+    conflicts = () if not any(_conflicts(store)) else (CONFLICTS,)
+    sheets: dict[str, TableSheet] = {}
+    heat, heat_sheet = HeatMap(), None
+    for plan in (*conflicts, *PLANS):
+        sheets[plan.key] = TableSheet(book, plan, language, known.columns.get(plan.key))
+        if plan.key == "assessments":
+            heat_sheet = book.create_sheet(say("sheet-heat", language))
     try:
-        fills = _fill(sheets, store, questionnaires, language, on)
+        fills = _fill(sheets, heat, _Source(store, questionnaires, language, on))
     except BaseException:
         for sheet in sheets.values():
             sheet.abandon()
         raise
+    heat.write(book, heat_sheet, language)
     for sheet in sheets.values():
         sheet.finish(fills, on)
     add_notes(book, _notes(list(sheets.values()), language, on), language)
+    if before is not None and known.sheets:
+        copy_sheets(before, book, known.sheets)
     written = BytesIO()
     book.save(written)
     return normalise(finished(written.getvalue()), on)
 
 
+def _conflicts(store: Store) -> Iterator[bool]:
+    """Whether an assessment has values that wait for a decision, one at a time."""
+    from dpia.answers.maintained import entries_of
+
+    for current in store.current():
+        yield any(one.other is not None for one in entries_of(current.shown.answers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    store: Store
+    questionnaires: Questionnaires
+    language: str
+    on: date
+
+
 def _fill(
-    sheets: Mapping[str, TableSheet],
-    store: Store,
-    questionnaires: Questionnaires,
-    language: str,
-    on: date,
+    sheets: Mapping[str, TableSheet], heat: HeatMap, source: _Source
 ) -> dict[str, set[tuple[str, str]]]:
     """Write all rows in one pass over the register, and return the words that are to be coloured."""
-    from dpia.register.record_entry import record_entry
     from dpia.register.rows import Rows
-    from dpia.register.terms_row import terms_row
     from dpia.register.words import Words
 
     known: dict[str, Words] = {}
-    for current in store.current():
+    for current in source.store.current():
         questionnaire = current.shown.key.questionnaire
         if questionnaire not in known:
-            known[questionnaire] = Words(language, questionnaires(questionnaire), on)
+            found = source.questionnaires(questionnaire)
+            known[questionnaire] = Words(source.language, found, source.on)
         rows = Rows(current, known[questionnaire].knowing_own(current.shown.answers))
         if current.shown.key.kind == "threshold":
             sheets["assessments"].append(rows.memo())
             continue
-        sheets["assessments"].append(rows.assessment())
-        for key, found in (
-            ("risks", rows.risks()),
-            ("measures", rows.measures()),
-            ("gates", rows.gates()),
-        ):
-            for row in found:
-                sheets[key].append(row)
-        sheets["record"].append(record_entry(rows))
-        if (terms := terms_row(rows)) is not None:
-            sheets["terms"].append(terms)
-    return _colours(list(known.values()), language)
+        loaded = rows.words.questionnaire
+        heat.add(current.shown.assessment, loaded.scale if loaded else None)
+        _append(sheets, rows)
+    return _colours(list(known.values()), source.language)
+
+
+def _append(sheets: Mapping[str, TableSheet], rows: Rows) -> None:
+    """Write the rows of one assessment."""
+    from dpia.register.followup_rows import conflict_rows, review_row
+    from dpia.register.record_entry import record_entry
+    from dpia.register.terms_row import terms_row
+
+    terms = terms_row(rows)
+    for key, found in (
+        ("assessments", (rows.assessment(),)),
+        ("risks", rows.risks()),
+        ("measures", rows.measures()),
+        ("gates", rows.gates()),
+        ("record", (record_entry(rows),)),
+        ("terms", () if terms is None else (terms,)),
+        ("reviews", (review_row(rows),)),
+        ("conflicts", conflict_rows(rows)),
+    ):
+        for row in found:
+            sheets[key].append(row)
 
 
 def _colours(known: Sequence[Words], language: str) -> dict[str, set[tuple[str, str]]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dpia.recording.again import MAINTAINED, read_again, record_again
+from dpia.answers.maintained import MAINTAINED
+from dpia.recording.again import read_again, record_again
 from dpia.register import open_register
 from tests.cli.conftest import ON, ROOT
 

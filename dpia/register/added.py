@@ -1,0 +1,55 @@
+"""What people added to the register workbook of their own: columns beside our tables, and whole sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCell:
+    """A cell of somebody's own column. place: where it stood, so that a formula can be moved along."""
+
+    value: Any
+    place: str
+    number_format: str = ""
+
+    def at(self, place: str) -> Any:  # noqa: ANN401  # whatever a cell holds
+        """The value for another place."""
+        if not (isinstance(self.value, str) and self.value.startswith("=")):
+            return self.value
+        from openpyxl.formula.translate import Translator
+
+        return Translator(self.value, origin=self.place).translate_formula(place)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedColumns:
+    """Columns that people added to one of our sheets. values: by key of the row and name of the column."""
+
+    names: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
+    values: Mapping[tuple[str, str], AddedCell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Everything that people added. sheets: titles of sheets of their own, to be copied from the old workbook."""
+
+    columns: Mapping[str, AddedColumns] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What was taken back of a workbook that people had changed.
+
+    sha256: of that workbook. complete: everything they wrote is in the register or in `added`.
+    """
+
+    sha256: str
+    added: Added = field(default_factory=Added)
+    complete: bool = False
