@@ -14,7 +14,9 @@ from dpia.model import entered_text
 from dpia.recording.places import make_folder, register_location, relative
 from dpia.recording.shown import show_register
 from dpia.register import open_register
+from dpia.register.changes import Recorded
 from dpia.register.files import Placed, commit
+from dpia.register.mark import Mark
 from dpia.register.store import NewVersion, ProcessingKey
 from dpia.render.context import EarlierVersion, ReportContext
 from dpia.version import __version__
@@ -193,11 +195,12 @@ def context_of(
     number = store.next_number(new.key) if new.final else None
     if recorded is not None and recorded.version is not None:
         number = recorded.version
-    earlier = tuple(
-        EarlierVersion(v.version, v.on, worded(v.assessment))
+    finals = [
+        v
         for v in store.versions(new.key)
         if v.version is not None and (number is None or v.version < number)
-    )
+    ]
+    earlier = tuple(EarlierVersion(v.version or 0, v.on, worded(v.assessment)) for v in finals)
     return ReportContext(
         draft=not new.final,
         on=new.on,
@@ -206,6 +209,8 @@ def context_of(
         input_sha256=new.input_sha256,
         version_number=number,
         versions=earlier,
+        before=Recorded.of(finals[-1]) if finals else None,
+        mark=Mark.of(new.key, number, new.input_sha256, new.on).properties,
     )
 
 

@@ -1,0 +1,60 @@
+"""What changed between two versions, as text for the screen."""
+
+from __future__ import annotations
+
+from textwrap import shorten, wrap
+from typing import TYPE_CHECKING, Any, Final
+
+from dpia.i18n import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST: Final = 240
+_INDENT: Final = "  "
+
+
+def changes_lines(view: dict[str, Any], language: str, width: int) -> list[str]:
+    """Return the lines of a view that changes_view made: the result, then the answers."""
+    return list(_lines(view, language, width))
+
+
+def _lines(view: dict[str, Any], language: str, width: int) -> Iterator[str]:
+    for note in view["apart"]:
+        yield from wrap(note, width)
+    yield ""
+    yield _say("results-title", language)
+    for row in view["results"]:
+        yield from wrap(row["what"], width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        change = _arrow(row, language)
+        if row["why"]:
+            change = f"{change} ({row['why']})"
+        yield from _deeper(change, width)
+    if view["no_results"]:
+        yield from wrap(view["no_results"], width, initial_indent=_INDENT)
+    yield ""
+    yield _say("answers-title", language)
+    for row in view["answers"]:
+        asked = f"{row['code']} {row['question']}".strip()
+        yield from wrap(asked, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        yield from _deeper(_arrow(row, language), width)
+    if view["no_answers"]:
+        yield from wrap(view["no_answers"], width, initial_indent=_INDENT)
+
+
+def _arrow(row: dict[str, Any], language: str) -> str:
+    """Old and new in one line; long texts are cut, the report has them whole."""
+    old, new = (
+        shorten(row[side], _LONGEST, placeholder=" …", break_on_hyphens=False)
+        for side in ("old", "new")
+    )
+    return _say("arrow", language, old=old, new=new)
+
+
+def _deeper(text: str, width: int) -> list[str]:
+    indent = _INDENT * 3
+    return wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+
+
+def _say(key: str, language: str, **values: object) -> str:
+    return messages("changes")(key, language, **values)
