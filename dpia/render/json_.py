@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DecisionFinding,
         GateFinding,
         MeasureFinding,
+        ReviewFinding,
         RiskFinding,
         RuleFinding,
     )
@@ -72,10 +73,7 @@ def _document(
         "findings": [finding_item(finding) for finding in assessment.rules],
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
-        "review": [
-            {"id": f.id, "due": f.due, "because": list(f.because), "sources": list(f.sources)}
-            for f in assessment.review
-        ],
+        "review": [_review(finding) for finding in assessment.review],
         "consultation": consultation_item(assessment.consultation),
         "alternatives": alternatives_item(assessment.alternatives),
         "terms": terms_item(questionnaire, assessment, language),
@@ -196,6 +194,16 @@ def _measure(questionnaire: Questionnaire, finding: MeasureFinding, language: st
         "due": _plain(finding.due),
         "reason": finding.reason,
         "risks": list(finding.risks),
+    }
+
+
+def _review(finding: ReviewFinding) -> Item:
+    return {
+        "id": finding.id,
+        "due": finding.due,
+        "due_on": _plain(finding.due_on),
+        "because": list(finding.because),
+        "sources": list(finding.sources),
     }
 
 
