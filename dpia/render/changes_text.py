@@ -14,9 +14,15 @@ _LONGEST: Final = 240
 _INDENT: Final = "  "
 
 
-def changes_lines(view: dict[str, Any], language: str, width: int) -> list[str]:
-    """Return the lines of a view that changes_view made: the result, then the answers."""
-    return list(_lines(view, language, width))
+def changes_lines(
+    view: dict[str, Any], language: str, width: int, named: dict[str, object]
+) -> list[str]:
+    """Return the lines of a view that changes_view made: the result, then the answers.
+
+    named: number, name and controller of the processing.
+    """
+    title = _say("diff-title", language, old=view["old"], new=view["new"], **named)
+    return [*wrap(title, width), *_lines(view, language, width)]
 
 
 def _lines(view: dict[str, Any], language: str, width: int) -> Iterator[str]:

@@ -30,9 +30,12 @@ def changes_view(changes: Changes, questionnaire: Questionnaire | None, language
     words = ChangeWords(questionnaire, language)
     results = list(_results(changes, words))
     number = changes.old.version
+    old, new = words.side(changes.old), words.side(changes.new)
     return {
         "title": words.say("title", number=number) if number else "",
-        "intro": words.say("compared", old=words.side(changes.old), new=words.side(changes.new)),
+        "old": old,
+        "new": new,
+        "intro": words.say("compared", old=old, new=new),
         "apart": list(_apart(changes, words)),
         "results": results,
         "no_results": "" if results else words.say("no-results"),

@@ -28,6 +28,13 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "changes": ("apart-", "finding-", "review-", "risk-", "trend-", "what-"),
     "cli": ("memo-decided-",),
     "definitions": (),
+    "history": (
+        "due-",
+        "kept-",
+        "rescore-",
+        "trigger-",
+        "verdict-",
+    ),
     "problems": ("own-",),
     "register": (
         "judged-",
