@@ -53,7 +53,7 @@ def command(
         if write and _agreed(found, how):
             recorded, refused = _record(store, place, found, on, how)
     if form == "json":
-        listed = [rescored_item(one, how.language, recorded) for one in found]
+        listed = [rescored_item(one, recorded) for one in found]
         how.document("rescore", {"register": place.name, "processings": listed})
     if refused or any(one.outcome == "rejected" for one in found):
         ctx.exit(REJECTED)

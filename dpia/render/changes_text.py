@@ -31,21 +31,21 @@ def _lines(view: dict[str, Any], language: str, width: int) -> Iterator[str]:
     yield ""
     yield _say("results-title", language)
     for row in view["results"]:
-        yield from wrap(row["what"], width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        yield from _indented(row["what"], width)
         change = _arrow(row, language)
         if row["why"]:
             change = f"{change} ({row['why']})"
         yield from _deeper(change, width)
     if view["no_results"]:
-        yield from wrap(view["no_results"], width, initial_indent=_INDENT)
+        yield from _indented(view["no_results"], width)
     yield ""
     yield _say("answers-title", language)
     for row in view["answers"]:
         asked = f"{row['code']} {row['question']}".strip()
-        yield from wrap(asked, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        yield from _indented(asked, width)
         yield from _deeper(_arrow(row, language), width)
     if view["no_answers"]:
-        yield from wrap(view["no_answers"], width, initial_indent=_INDENT)
+        yield from _indented(view["no_answers"], width)
 
 
 def _arrow(row: dict[str, Any], language: str) -> str:
@@ -55,6 +55,10 @@ def _arrow(row: dict[str, Any], language: str) -> str:
         for side in ("old", "new")
     )
     return _say("arrow", language, old=old, new=new)
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def _deeper(text: str, width: int) -> list[str]:

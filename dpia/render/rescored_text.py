@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
+from dpia.errors import DefinitionError
 from dpia.i18n import messages
 from dpia.render.json_changes import changes_item
 from dpia.render.view_changes import changes_view
@@ -27,7 +28,7 @@ def rescored_lines(found: Sequence[Rescored], language: str, width: int) -> Iter
         named = _tell("processing", language, number=stored.number, name=stored.key.name)
         state = _tell(f"rescore-{one.outcome}", language)
         yield from wrap(f"{named}: {state}", width, subsequent_indent=_INDENT)
-        if one.error is not None:
+        if isinstance(one.error, DefinitionError):
             yield from _deeper(one.error.message(language), width)
         if one.changes is not None and one.reading is not None:
             view = changes_view(one.changes, one.reading.questionnaire, language)
@@ -46,9 +47,7 @@ def rescored_lines(found: Sequence[Rescored], language: str, width: int) -> Iter
         yield _tell("rescore-how", language)
 
 
-def rescored_item(
-    one: Rescored, language: str, recorded: Mapping[int, int | None]
-) -> dict[str, Any]:
+def rescored_item(one: Rescored, recorded: Mapping[int, int | None]) -> dict[str, Any]:
     """Return one as data. recorded: the version that was written for a number, None for a draft."""
     stored = one.stored
     return {
@@ -57,7 +56,7 @@ def rescored_item(
         "processing": stored.key.name,
         "version": stored.version,
         "outcome": one.outcome,
-        "error": one.error.message(language) if one.error is not None else None,
+        "error": None if one.error is None else one.error.key,
         "changes": changes_item(one.changes) if one.changes is not None else None,
         "written": stored.number in recorded,
         "new_version": recorded.get(stored.number),
