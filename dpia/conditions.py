@@ -6,8 +6,9 @@ An answer that is missing or "unklar" makes a condition open, never false.
 from __future__ import annotations
 
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from dpia.model import UNCLEAR
@@ -248,6 +249,18 @@ class OlderThan(_One):
         today = facts.today
         passed = (today.year - value.year) * 12 + today.month - value.month
         return passed > self.months or (passed == self.months and today.day > value.day)
+
+    def first_day(self, facts: Facts) -> date | None:
+        """The day from which it holds; None where there is no date, or it lies beyond the calendar."""
+        value = _known(facts, self.subject)
+        if not isinstance(value, date):
+            return None
+        months = value.year * 12 + value.month - 1 + self.months
+        year, month = divmod(months, 12)
+        if year >= date.max.year:
+            return None
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(value.day, last)) + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

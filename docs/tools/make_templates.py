@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docs.tools import (
     template_annexes,
+    template_changes,
     template_chapters,
     template_consultation,
     template_front,
@@ -32,6 +33,7 @@ def template(language: str) -> bytes:
     template_open.open_answers(page)
     template_front.legal(page)
     template_front.findings(page)
+    template_changes.changes(page)
     template_chapters.overview(page)
     template_chapters.description(page)
     template_chapters.analysis(page)

@@ -63,6 +63,11 @@ class Layout:
         label = fields()[number].label[self.language]
         self._heading(level, number, f"{number} {label}", page=page)
 
+    def heading_if(self, condition: str, level: int, key: str, text: str) -> None:
+        """Append a heading that is filled in with the report and printed only under a condition."""
+        self.add(self.bookmarks.heading(level, text, when=condition))
+        _, _, self.places[key] = self.bookmarks.entries[-1]
+
     def _heading(self, level: int, key: str, text: str, *, page: bool) -> None:
         self.add(self.bookmarks.heading(level, text, page=page))
         _, _, self.places[key] = self.bookmarks.entries[-1]

@@ -77,12 +77,15 @@ class Bookmarks:
     def __init__(self) -> None:
         self._numbers: Iterator[int] = count(1)
         self.entries: list[tuple[int, str, str]] = []
+        self.conditions: dict[str, str] = {}
 
-    def heading(self, level: int, text: str, *, page: bool = False) -> str:
-        """A static heading with a bookmark."""
+    def heading(self, level: int, text: str, *, page: bool = False, when: str = "") -> str:
+        """A heading with a bookmark. when: under which condition the template prints it ("": always)."""
         number = next(self._numbers)
         name = f"_Toc{number:08d}"
         self.entries.append((level, text, name))
+        if when:
+            self.conditions[name] = when
         before = "<w:pageBreakBefore/>" if page else ""
         return (
             f'<w:p><w:pPr><w:pStyle w:val="Heading{level}"/>{before}</w:pPr>'
@@ -97,7 +100,9 @@ class Bookmarks:
         for position, (level, text, name) in enumerate(entries):
             start = _TOC_START if position == 0 else ""
             link = f'<w:hyperlink w:anchor="{name}" w:history="1">{run(text)}</w:hyperlink>'
-            lines.append(f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{start}{link}</w:p>')
+            line = f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{start}{link}</w:p>'
+            when = self.conditions.get(name)
+            lines.append(f"{tag(f'if {when}')}{line}{tag('endif')}" if when else line)
         return "".join(lines) + '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 
 

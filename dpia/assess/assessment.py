@@ -11,11 +11,11 @@ from dpia.assess.means import compare_means, known_terms, noticed
 from dpia.assess.noted import notes
 from dpia.assess.opened import list_open
 from dpia.assess.reach import order_by_reach
-from dpia.assess.result import Assessment, MeasureFinding, ReviewFinding, RuleFinding
+from dpia.assess.result import Assessment, MeasureFinding, RuleFinding
+from dpia.assess.reviews import reviews
 from dpia.conditions import places, references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from dpia.assess.facts import AnswerFacts
@@ -54,7 +54,7 @@ def judge(questionnaire: Questionnaire, answers: Answers, on: date, *, reach: bo
         headline=headline,
         open=order_by_reach(questionnaire, found, opened) if reach else opened,
         consultation=consult(questionnaire, facts, decision, opened),
-        review=tuple(_review(questionnaire, facts)),
+        review=tuple(reviews(questionnaire, facts)),
         alternatives=alternatives,
         terms=answers.terms,
         terms_profile=known_terms(questionnaire, found.facts),
@@ -78,18 +78,6 @@ def _measures(facts: AnswerFacts) -> list[MeasureFinding]:
         )
         for state in facts.states.values()
     ]
-
-
-def _review(questionnaire: Questionnaire, facts: AnswerFacts) -> Iterator[ReviewFinding]:
-    """The reasons for a review, with those that the answers and the date can tell (Art. 35(11))."""
-    for trigger in questionnaire.review:
-        when = trigger.when
-        yield ReviewFinding(
-            trigger.id,
-            None if when is None else when.holds(facts),
-            () if when is None else references(when),
-            trigger.grounds.sources,
-        )
 
 
 def _rules(questionnaire: Questionnaire, facts: AnswerFacts) -> list[RuleFinding]:

@@ -365,12 +365,16 @@ class ConsultationFinding:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFinding:
-    """A reason to review. due: None where the answers do not say, or people have to watch for it."""
+    """A reason to review. due: None where the answers do not say, or people have to watch for it.
+
+    due_on: the day from which mere time makes it due (past or to come), None where no date does.
+    """
 
     id: str
     due: bool | None
     because: tuple[str, ...]
     sources: tuple[str, ...]
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from dpia.version import __version__
 
 
 class _Commands(LocalisedGroup):
-    lazy = ("new", "check", "threshold", "assess", "explain", "upgrade", "terms", "rules")
+    lazy = (
+        "new", "check", "threshold", "assess", "explain", "upgrade", "register", "terms", "rules",
+    )  # fmt: skip
 
 
 @click.group(cls=_Commands, help=say("main-help"), epilog=say("exit-codes"))

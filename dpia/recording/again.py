@@ -15,10 +15,10 @@ from dpia.assess import assess
 from dpia.definitions import load_questionnaire
 from dpia.order import Reading
 from dpia.problems import refuse_incomplete
+from dpia.recording.changed import changed_document
 from dpia.recording.context import context_of
 from dpia.register.reading import items, mapping, text
 from dpia.register.store import NewVersion
-from dpia.render.json_ import render_json
 from dpia.termsreading import CopyAnswer
 from dpia.version import __version__
 
@@ -155,8 +155,9 @@ def _document(
 ) -> dict[str, Any]:
     """The JSON record; what a copy of the terms says does not change by assessing again."""
     context = context_of(store, new)
-    written = render_json(reading.questionnaire, assessment, stored.language, context)
-    document: dict[str, Any] = json.loads(written)
+    document, _ = changed_document(
+        reading.questionnaire, assessment, new.answers, stored.language, context
+    )
     before = mapping(stored.assessment.get("terms"))
     if before.get("document"):
         document["terms"] |= {name: before[name] for name in _OF_THE_COPY if name in before}

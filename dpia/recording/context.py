@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.register.changes import Recorded
+from dpia.register.mark import Mark
 from dpia.render.context import EarlierVersion, ReportContext
 
 if TYPE_CHECKING:
@@ -26,11 +28,12 @@ def context_of(
     number = store.next_number(new.key) if new.final else None
     if recorded is not None and recorded.version is not None:
         number = recorded.version
-    earlier = tuple(
-        EarlierVersion(v.version, v.on, worded(v.assessment))
+    finals = [
+        v
         for v in store.versions(new.key)
         if v.version is not None and (number is None or v.version < number)
-    )
+    ]
+    earlier = tuple(EarlierVersion(v.version or 0, v.on, worded(v.assessment)) for v in finals)
     return ReportContext(
         draft=not new.final,
         on=new.on,
@@ -39,6 +42,8 @@ def context_of(
         input_sha256=new.input_sha256,
         version_number=number,
         versions=earlier,
+        before=Recorded.of(finals[-1]) if finals else None,
+        mark=Mark.of(new.key, number, new.input_sha256, new.on).properties,
     )
 
 

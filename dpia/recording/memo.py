@@ -52,7 +52,7 @@ class MemoWork:
             context,
         )
         data = memo_document(reading.answers, self.assessment, self.memo, self.language, context)
-        return Made((render_word(view, self.template, self.order.on),), data)
+        return Made((render_word(view, self.template, self.order.on, context.mark),), data)
 
     def outcome_of(self, assessment: Mapping[str, object]) -> str:
         """What was decided."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dpia.answers import to_plain
+from dpia.recording.changed import changed_document
 from dpia.recording.context import decision_of
 from dpia.recording.entry import Finished, Made, enter
 from dpia.recording.places import read_template
-from dpia.render.json_ import render_json
+from dpia.render.json_ import json_bytes
 from dpia.render.view import build_view
 from dpia.render.word import render_word
 
@@ -66,10 +67,12 @@ class _Report:
 
     def make(self, context: ReportContext) -> Made:
         questionnaire, answers = self.reading.questionnaire, self.reading.answers
+        document, context = changed_document(
+            questionnaire, self.assessment, to_plain(answers), self.language, context
+        )
         view = build_view(questionnaire, answers, self.assessment, self.language, context)
-        report = render_word(view, self.template, self.order.on)
-        data = render_json(questionnaire, self.assessment, self.language, context)
-        return Made((report, data), json.loads(data))
+        report = render_word(view, self.template, self.order.on, context.mark)
+        return Made((report, json_bytes(document)), document)
 
     def outcome_of(self, assessment: Mapping[str, object]) -> str:
         return decision_of(assessment)

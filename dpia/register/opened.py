@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.model import Table
 from dpia.register.reading import items, mapping, text
 
 if TYPE_CHECKING:
@@ -41,3 +42,22 @@ def _codes(questionnaire: Questionnaire | None) -> Mapping[str, str]:
         for ref in (question.id, *(f"{question.id}.{option.id}" for option in question.options)):
             found[ref] = question.code or question.id
     return found
+
+
+def named(words: Words, ref: str) -> str:
+    """What is open, by code and wording; where the questionnaire is not at hand, by what conditions call it."""
+    known = words.questionnaire
+    if known is None:
+        return ref
+    kind, colon, key = ref.partition(":")
+    if colon and kind == "measure" and key in known.measures:
+        return words.titled(known.measures[key].code, known.measures[key])
+    question, _, option = ref.partition(".")
+    asked = known.by_reference().get(ref if colon else question)
+    if asked is None:
+        return ref
+    if isinstance(asked, Table):
+        return words.titled(asked.code, asked)
+    label = next((words.text(one.label) for one in asked.options if one.id == option), "")
+    title = f"{words.text(asked.text)} – {label}" if label else words.text(asked.text)
+    return words.say("coded", code=asked.code, title=title)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import FileError
+from dpia.register.migrating import known_schema, make_derived_anew
 
 if TYPE_CHECKING:
-    import sqlite3
-    from pathlib import Path
+    from dpia.register.database import Database
 
 APPLICATION: Final = 0x44504941
 """Marks the file as ours ("DPIA"), so that we never write tables into a foreign database."""
@@ -161,57 +161,96 @@ _VERSION_2: Final = (
     *_FILES_STAY,
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1, _VERSION_2)
+_VERSION_3: Final = (
+    "DELETE FROM processing WHERE id NOT IN (SELECT processing FROM version)",
+    # What is asked before each entry, and what lists need: see derived.py, which fills these tables.
+    "CREATE INDEX draft_source ON version (source) WHERE version IS NULL",
+    """CREATE TABLE summary (
+        place INTEGER PRIMARY KEY,
+        version INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
+        newer_draft INTEGER REFERENCES version (id) ON DELETE SET NULL,
+        proposed TEXT NOT NULL,
+        taken TEXT NOT NULL,
+        highest_today TEXT NOT NULL,
+        highest_target TEXT NOT NULL,
+        stops_not_met INTEGER,
+        open_answers INTEGER NOT NULL,
+        next_review TEXT
+    )""",
+    # Without an index on what refers to a version, the end of a draft would look through all rows.
+    "CREATE INDEX summary_version ON summary (version)",
+    "CREATE INDEX summary_draft ON summary (newer_draft)",
+    """CREATE TABLE pending (
+        place INTEGER NOT NULL,
+        version INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
+        measure TEXT NOT NULL,
+        code TEXT NOT NULL,
+        status TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        due TEXT NOT NULL,
+        PRIMARY KEY (place, measure)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX pending_version ON pending (version)",
+    "CREATE INDEX pending_due ON pending (due, place, measure)",
+    """CREATE TABLE conflict (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        number INTEGER NOT NULL,
+        ref TEXT NOT NULL,
+        field TEXT NOT NULL,
+        workbook TEXT NOT NULL,
+        stored TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        recorded_by TEXT NOT NULL,
+        UNIQUE (number, ref, field)
+    )""",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """The statements that lead from version n to n + 1, in order; never edited, only added to."""
 
 
-def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+def bring_up_to_date(database: Database) -> None:
     """Begin or update the register, whole or not at all.
 
     Raises:
         FileError: The file is a foreign database, or was written by a newer version of the program.
     """
-    if _schema(connection, path) == len(MIGRATIONS):
+    if _schema(database) == len(MIGRATIONS):
         return
     # A table that is made anew would take along what refers to it; the setting cannot change later on.
-    connection.execute("PRAGMA foreign_keys = OFF")
+    database.rows("PRAGMA foreign_keys = OFF")
     try:
-        _migrate(connection, path)
+        _migrate(database)
     finally:
-        connection.execute("PRAGMA foreign_keys = ON")
+        database.rows("PRAGMA foreign_keys = ON")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _migrate(database: Database) -> None:
+    database.begin()
     try:
         # Another process may have done it while we waited for the lock.
-        for statements in MIGRATIONS[_schema(connection, path) :]:
+        found = _schema(database)
+        for statements in MIGRATIONS[found:]:
             for statement in statements:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(
+                database.rows(statement)
+        if 0 < found < len(MIGRATIONS):
+            make_derived_anew(database)
+        database.rows(f"PRAGMA application_id = {APPLICATION}")
+        database.rows(
             "INSERT INTO meta VALUES ('schema', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (str(len(MIGRATIONS)),),
+            str(len(MIGRATIONS)),
         )
-        connection.execute("COMMIT")
+        database.commit()
     except BaseException:
-        connection.rollback()
+        database.rollback()
         raise
 
 
-def _schema(connection: sqlite3.Connection, path: Path) -> int:
+def _schema(database: Database) -> int:
     """The schema version of the file: 0 for an empty one."""
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if not tables:
+    if not database.rows("SELECT 1 FROM sqlite_master LIMIT 1"):
         return 0
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise FileError("register-foreign", area="register", place=path)
-    row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-    found = int(row[0]) if row and str(row[0]).isdigit() else 0
-    if not found:
-        raise FileError("register-damaged", area="register", place=path)
-    if found > len(MIGRATIONS):
-        raise FileError(
-            "register-newer", area="register", place=path, found=found, known=len(MIGRATIONS)
-        )
-    return found
+    if database.rows("PRAGMA application_id")[0]["application_id"] != APPLICATION:
+        raise FileError("register-foreign", area="register", place=database.place)
+    rows = database.rows("SELECT value FROM meta WHERE name = 'schema'")
+    return known_schema(rows[0]["value"] if rows else "", len(MIGRATIONS), database.place)

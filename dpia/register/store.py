@@ -98,6 +98,72 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands of one processing, without reading its document: its latest final, else its draft.
+
+    id: of the version. proposed, taken: codes of decisions, "" where there is none. highest_today, highest_target:
+    as in the headline of the JSON record. stops_not_met: None for a memo. open: how many answers are.
+    newer_draft: the day of a draft begun since the final.
+    """
+
+    id: int
+    number: int
+    key: ProcessingKey
+    version: int | None
+    on: date
+    at: datetime
+    user: str
+    source: str
+    questionnaire_version: str
+    questionnaire_digest: str
+    proposed: str
+    taken: str
+    highest_today: object
+    highest_target: object
+    stops_not_met: int | None
+    open: int
+    next_review: date | None
+    newer_draft: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A measure of a standing version that is planned or begun, not implemented, and has a due date."""
+
+    version_id: int
+    number: int
+    key: ProcessingKey
+    measure: str
+    code: str
+    status: str
+    owner: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewConflict:
+    """A value that register workbook and store changed differently. Both are plain JSON values, both are kept.
+
+    number: of the processing. ref, field: the value, as in the maintained values of a version.
+    """
+
+    number: int
+    ref: str
+    field: str
+    workbook: object
+    store: object
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(NewConflict):
+    """A conflict that the register knows. id: to end it by."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that verify found: a message key of the area "register" and its values."""
 
@@ -167,7 +233,45 @@ class Store(Protocol):
         ...
 
     def current(self) -> Iterator[Current]:
-        """Every processing by its number, its memo before its assessment, read one at a time."""
+        """Every processing by its number, its memo before its assessment, read one at a time.
+
+        Like all readers that go through the register, it holds no lock in between: under transaction() it
+        shows one state, else what is recorded meanwhile may or may not be in it.
+        """
+        ...
+
+    def find(
+        self, number: int, version: int | None = None, kind: RecordKind = "dpia"
+    ) -> StoredVersion | None:
+        """A final version by its number, or with None what stands (as in Current.shown)."""
+        ...
+
+    def number_of(self, key: ProcessingKey) -> int | None:
+        """The running number of a processing; None where it is not known yet."""
+        ...
+
+    def overview(self) -> Iterator[Summary]:
+        """All that stands, in the order of current(), without reading a document."""
+        ...
+
+    def pending(self, until: date) -> Iterator[Pending]:
+        """The measures of what stands that are due until this day (included), by their due dates."""
+        ...
+
+    def every(self) -> Iterator[StoredVersion]:
+        """All versions, drafts too, in the order of recording (which is that of the chain)."""
+        ...
+
+    def conflicts(self, number: int | None = None) -> tuple[Conflict, ...]:
+        """The open conflicts of a processing, or of all."""
+        ...
+
+    def add_conflict(self, new: NewConflict) -> Conflict:
+        """Remember both values; a later pair for the same value takes the place of the earlier one."""
+        ...
+
+    def end_conflict(self, conflict_id: int) -> None:
+        """Forget a conflict that was decided."""
         ...
 
     def knows_file(self, sha256: str) -> bool:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+    from dpia.register.changes import Changes, Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,11 @@ class EarlierVersion:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything around the assessment that the report prints; nothing here changes a finding."""
+    """Everything around the assessment that the report prints; nothing here changes a finding.
+
+    mark: the properties of the document by which the register knows it again.
+    before: the last final version as it is stored, None for the first one. changes: what is different since.
+    """
 
     draft: bool
     on: date
@@ -29,3 +36,6 @@ class ReportContext:
     input_sha256: str
     version_number: int | None = None
     versions: tuple[EarlierVersion, ...] = ()
+    before: Recorded | None = None
+    changes: Changes | None = None
+    mark: Mapping[str, str] | None = None

@@ -10,6 +10,7 @@ from dpia.assess.result import STAGES
 from dpia.conditions import references
 from dpia.render.edpb import edition
 from dpia.render.json_alternatives import alternatives_item
+from dpia.render.json_changes import changes_item
 from dpia.render.json_open import open_items
 from dpia.render.json_score import score_item
 from dpia.render.json_terms import terms_item
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         DecisionFinding,
         GateFinding,
         MeasureFinding,
+        ReviewFinding,
         RiskFinding,
         RuleFinding,
     )
@@ -39,9 +41,21 @@ def render_json(
     questionnaire: Questionnaire, assessment: Assessment, language: str, context: ReportContext
 ) -> bytes:
     """Return the JSON document: sorted keys, UTF-8, ending with a newline."""
-    document = printable(_document(questionnaire, assessment, language, context))
+    return json_bytes(assessment_document(questionnaire, assessment, language, context))
+
+
+def json_bytes(document: Item) -> bytes:
+    """Return a document as it is written: sorted keys, UTF-8, ending with a newline."""
     text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()
+
+
+def assessment_document(
+    questionnaire: Questionnaire, assessment: Assessment, language: str, context: ReportContext
+) -> Item:
+    """Return the document as plain data."""
+    document: Item = printable(_document(questionnaire, assessment, language, context))
+    return document
 
 
 def _document(
@@ -59,13 +73,11 @@ def _document(
         "findings": [finding_item(finding) for finding in assessment.rules],
         "headline": _headline(assessment),
         "decision": _decision(assessment.decision),
-        "review": [
-            {"id": f.id, "due": f.due, "because": list(f.because), "sources": list(f.sources)}
-            for f in assessment.review
-        ],
+        "review": [_review(finding) for finding in assessment.review],
         "consultation": consultation_item(assessment.consultation),
         "alternatives": alternatives_item(assessment.alternatives),
         "terms": terms_item(questionnaire, assessment, language),
+        "changes": None if context.changes is None else changes_item(context.changes),
     }
 
 
@@ -182,6 +194,16 @@ def _measure(questionnaire: Questionnaire, finding: MeasureFinding, language: st
         "due": _plain(finding.due),
         "reason": finding.reason,
         "risks": list(finding.risks),
+    }
+
+
+def _review(finding: ReviewFinding) -> Item:
+    return {
+        "id": finding.id,
+        "due": finding.due,
+        "due_on": _plain(finding.due_on),
+        "because": list(finding.because),
+        "sources": list(finding.sources),
     }
 
 

@@ -20,6 +20,7 @@ from dpia.render.view_annex import (
     method_view,
     sources_view,
 )
+from dpia.render.view_changes import changes_view
 from dpia.render.view_consultation import consultation_view
 from dpia.render.view_cover import document_view, proposal_view, summary_view, versions_view
 from dpia.render.view_fields import fields_view
@@ -82,9 +83,17 @@ def build_view(
         "answers": answers_view(case),
         "sources": sources_view(case),
         "method": method_view(case, context),
+        "changes": _changes(case, context),
     }
     plain: dict[str, object] = printable(view)
     return plain
+
+
+def _changes(case: Case, context: ReportContext) -> Item:
+    """What is different since the last final version; empty where there is none."""
+    if context.changes is None:
+        return {}
+    return changes_view(context.changes, case.questionnaire, case.language)
 
 
 def _trails(case: Case) -> Item:

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from dpia.errors import DefinitionError
 from dpia.render.drawing import insert_flow
 from dpia.render.links import link_codes
+from dpia.render.properties import set_properties
 from dpia.render.tables import mend_tables
 from dpia.stablezip import normalise
 
@@ -30,8 +31,15 @@ _TAG = re.compile(r"<[^>]+>")
 _PLACE_LENGTH = 120
 
 
-def render_word(view: Mapping[str, object], template: bytes, on: date) -> bytes:
-    """Return the filled report; the same view, template and date give the same bytes.
+def render_word(
+    view: Mapping[str, object],
+    template: bytes,
+    on: date,
+    mark: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return the filled report; the same view, template, date and mark give the same bytes.
+
+    mark: properties that nobody sees in the text, by which the register knows the document again.
 
     Raises:
         DefinitionError: the template is no Word file, names something unknown or breaks Jinja's syntax.
@@ -62,6 +70,8 @@ def render_word(view: Mapping[str, object], template: bytes, on: date) -> bytes:
     mend_tables(report.docx.element.body)
     link_codes(report.docx.element.body)
     _set_properties(report, view, on)
+    if mark:
+        set_properties(report.docx.part.package, mark)
     target = BytesIO()
     report.save(target)
     return normalise(target.getvalue(), on)

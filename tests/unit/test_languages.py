@@ -25,8 +25,16 @@ AREAS = sorted(path.stem for path in LOCALE.glob("*.toml"))
 
 # Keys that the program puts together: the area, and how they begin.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "changes": ("apart-", "finding-", "review-", "risk-", "trend-", "what-"),
     "cli": ("memo-decided-",),
     "definitions": (),
+    "history": (
+        "due-",
+        "kept-",
+        "rescore-",
+        "trigger-",
+        "verdict-",
+    ),
     "problems": ("own-",),
     "register": (
         "judged-",
@@ -77,6 +85,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 }
 # Which area a call of say(...) means, by the package that it stands in.
 SAID_IN: Mapping[str, str] = {
+    "changes": "changes",
     "cli": "cli",
     "register": "register",
     "render": "report",
@@ -186,6 +195,8 @@ def area_of(call: ast.Call, package: str, module: str) -> str:
         inner = function.func
         named = isinstance(inner, ast.Name) and inner.id == "messages"
         return str(ast.literal_eval(function.args[0])) if named else ""
+    if module.startswith("changes_") or module == "view_changes":
+        package = "changes"
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     if name == "say" and package == "render" and (owner == "words" or module.startswith("terms_")):
         return "terms"

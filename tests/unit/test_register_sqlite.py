@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from dpia.register.store import NewVersion, ProcessingKey
 if TYPE_CHECKING:
     from pathlib import Path
 
+ON = date(2026, 12, 1)
 KEY = ProcessingKey("Muster GmbH", "Interne Kommunikation", "messenger")
 
 
@@ -159,6 +161,42 @@ for turn in range(15):
         assert [one.version for one in stored] == list(range(1, 46))
         assert len({one.input_sha256 for one in stored}) == 45
         assert list(store.verify()) == []
+
+
+def steps_of_adding(path: Path, new: NewVersion) -> int:
+    """How many instructions SQLite carries out to add it: the same on every machine."""
+    counted = [0]
+
+    def count() -> int:
+        counted[0] += 1
+        return 0
+
+    with SqliteStore(path) as store:
+        connection = store._database._connection  # type: ignore[attr-defined]
+        connection.set_progress_handler(count, 1)
+        store.add(new)
+    return counted[0]
+
+
+def test_adding_does_not_grow_with_the_register(tmp_path: Path) -> None:
+    def numbered(n: int, *, final: bool) -> NewVersion:
+        key = replace(KEY, name=f"Verarbeitung {n}")
+        return replace(version(f"a{n}", final=final), key=key, source=f"answers-{n}")
+
+    def fill(path: Path, upto: int) -> dict[str, int]:
+        with open_register(path) as store, store.transaction():
+            for n in range(upto):
+                store.add(numbered(n, final=n % 3 > 0))
+        renamed = replace(numbered(-2, final=False), source="answers-0")
+        return {
+            "first draft": steps_of_adding(path, numbered(-1, final=False)),
+            "draft with another name": steps_of_adding(path, renamed),
+            "draft again": steps_of_adding(path, replace(numbered(3, final=False), on=ON)),
+            "final": steps_of_adding(path, replace(numbered(4, final=True), options_digest="o2")),
+        }
+
+    small, large = fill(tmp_path / "small.db", 60), fill(tmp_path / "large.db", 1_200)
+    assert {name: steps for name, steps in large.items() if steps > 1.2 * small[name]} == {}
 
 
 def test_a_newer_register_is_refused_and_left_alone(path: Path) -> None:

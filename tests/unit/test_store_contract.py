@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from dpia.register import open_register
-from dpia.register.store import NewVersion, ProcessingKey
+from dpia.register.store import NewConflict, NewVersion, ProcessingKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,3 +262,173 @@ def test_the_version_of_a_file_is_known_until_it_is_replaced(opener: Opener) -> 
         store.add(version(sha256="a2"))
         assert store.owner_of_file("docx-a1") is None
         assert store.owner_of_file("") is None
+
+
+def assessed(**more: object) -> dict[str, object]:
+    """An assessment as the JSON record has it, as far as lists and reminders look at it."""
+    measures = [
+        ("m-late", "M01", "planned", "2027-03-01", True),
+        ("m-soon", "M02", "partial", "2026-12-01", True),
+        ("m-done", "M03", "implemented", "2026-12-01", True),
+        ("m-off", "M04", "planned", "2026-12-01", False),
+        ("m-no", "M05", "not-planned", "2026-12-01", True),
+        ("m-open", "M06", "planned", "unclear", True),
+    ]
+    return {
+        "decision": {"proposed": "conditionally_approved", "taken": None},
+        "headline": {
+            "stops_not_met": 1,
+            "highest_today": {"best": "risk", "worst": "high"},
+            "highest_target": None,
+        },
+        "open": [{"ref": "c5-users"}, {"ref": "dpo-name"}],
+        "measures": [
+            {"id": i, "code": c, "status": s, "due": d, "applies": a, "owner": "IT"}
+            for i, c, s, d, a in measures
+        ],
+        **more,
+    }
+
+
+def test_the_overview_says_what_stands_without_its_document(opener: Opener) -> None:
+    answers = {"values": {"next-review": "2027-11-24"}, "tables": {}}
+    new = replace(version(final=True), answers=answers, assessment=assessed())
+    with opener() as store:
+        final = store.add(new)
+        draft = store.add(replace(version(sha256="a2"), on=date(2026, 12, 1)))
+        memo = store.add(version(sha256="m1", key=MEMO))
+        first, second = store.overview()
+    assert (first.id, first.key, first.proposed, first.taken) == (memo.id, MEMO, "", "")
+    assert (first.stops_not_met, first.next_review, first.newer_draft) == (None, None, None)
+    assert (second.id, second.number, second.key, second.version) == (final.id, 1, KEY, 1)
+    assert (second.on, second.at, second.user) == (final.on, final.at, final.user)
+    assert (second.source, second.questionnaire_version) == ("answers", "1.0")
+    assert (second.proposed, second.taken) == ("conditionally_approved", "")
+    assert second.highest_today == {"best": "risk", "worst": "high"}
+    assert (second.highest_target, second.stops_not_met, second.open) == (None, 1, 2)
+    assert (second.next_review, second.newer_draft) == (date(2027, 11, 24), draft.on)
+
+
+def test_the_overview_follows_what_is_recorded(opener: Opener) -> None:
+    def told(store: Store) -> list[tuple[int, date | None]]:
+        return [(one.id, one.newer_draft) for one in store.overview()]
+
+    with opener() as store:
+        draft = store.add(version(sha256="a1"))
+        assert told(store) == [(draft.id, None)]
+        draft = store.add(version(sha256="a2"))
+        assert told(store) == [(draft.id, None)]
+        final = store.add(version(final=True, sha256="a2"))
+        assert told(store) == [(final.id, None)]
+        newer = store.add(version(sha256="a3"))
+        assert told(store) == [(final.id, newer.on)]
+        other = store.add(version(sha256="a4", key=replace(KEY, name="Neuer Name")))
+        assert told(store) == [(final.id, None), (other.id, None)]
+        again = store.add(version(final=True, sha256="a5"))
+        assert told(store)[0] == (again.id, None)
+
+
+def test_pending_measures_come_by_their_due_dates(opener: Opener) -> None:
+    other = replace(KEY, name="Lager")
+    with opener() as store:
+        store.add(replace(version(final=True), assessment=assessed()))
+        second = replace(version(final=True, key=other), source="lager", assessment=assessed())
+        store.add(second)
+        found = list(store.pending(date(2027, 3, 1)))
+        assert [(one.due.isoformat(), one.number, one.code) for one in found] == [
+            ("2026-12-01", 1, "M02"),
+            ("2026-12-01", 2, "M02"),
+            ("2027-03-01", 1, "M01"),
+            ("2027-03-01", 2, "M01"),
+        ]
+        assert (found[1].key, found[1].measure, found[1].status) == (other, "m-soon", "partial")
+        assert found[0].owner == "IT"
+        assert {one.code for one in store.pending(date(2027, 2, 28))} == {"M02"}
+        store.add(replace(second, input_sha256="a9", assessment=assessed(measures=[])))
+        store.add(replace(version(sha256="a8"), assessment=assessed(measures=[])))
+        assert [one.number for one in store.pending(date.max)] == [1, 1], "the final stands"
+
+
+def test_many_are_read_page_by_page_in_order(opener: Opener) -> None:
+    """More than any page holds."""
+    count = 1_030
+    measure = {"id": "m", "code": "M01", "status": "planned", "due": "2027-01-01", "applies": True}
+    with opener() as store:
+        with store.transaction():
+            for n in range(count):
+                new = version(final=n % 2 == 0, key=replace(KEY, name=f"P{n}"))
+                store.add(replace(new, source=f"s{n}", assessment={"measures": [measure]}))
+        numbers = list(range(1, count + 1))
+        assert [one.number for one in store.overview()] == numbers
+        assert [one.number for one in store.pending(date.max)] == numbers
+        assert [one.shown.number for one in store.current()] == numbers
+        assert [one.number for one in store.every()] == numbers
+        assert list(store.verify()) == []
+
+
+def test_a_version_is_found_by_its_numbers(opener: Opener) -> None:
+    with opener() as store:
+        first = store.add(version(final=True, sha256="a1"))
+        second = store.add(version(final=True, sha256="a2"))
+        draft = store.add(version(sha256="a3"))
+        memo = store.add(version(sha256="m1", key=MEMO))
+        assert store.find(1) == second
+        assert store.find(1, 1) == first
+        assert store.find(1, 3) is None
+        assert store.find(1, kind="threshold") == memo
+        assert store.find(2) is None
+        assert store.number_of(MEMO) == 1
+        assert store.number_of(replace(KEY, name="Lager")) is None
+        assert list(store.every()) == [first, second, draft, memo]
+
+
+def conflict(
+    number: int = 1, field: str = "status", workbook: object = "implemented"
+) -> NewConflict:
+    at = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+    return NewConflict(number, "measure:m-soon", field, workbook, None, at, "dsb")
+
+
+def test_both_values_of_a_conflict_are_kept_until_it_is_decided(opener: Opener) -> None:
+    with opener() as store:
+        store.add(version(final=True))
+        status = store.add_conflict(conflict())
+        owner = store.add_conflict(conflict(field="owner", workbook={"name": "Groß"}))
+        other = store.add_conflict(conflict(number=2))
+    with opener() as store:
+        assert store.conflicts() == (status, owner, other)
+        assert store.conflicts(2) == (other,)
+        assert owner.workbook == {"name": "Groß"}
+        assert (status.store, status.at, status.by) == (None, conflict().at, "dsb")
+        store.end_conflict(status.id)
+        assert store.conflicts(1) == (owner,)
+        later = store.add_conflict(conflict(field="owner", workbook="HR"))
+        assert [one.workbook for one in store.conflicts(1)] == ["HR"]
+        assert later.id != owner.id, "a decision on the earlier pair must not end this one"
+
+
+def test_a_conflict_goes_with_a_draft_that_gets_another_name(opener: Opener) -> None:
+    with opener() as store:
+        store.add(version(sha256="a1"))
+        store.add(replace(version(key=replace(KEY, name="Lager")), source="lager"))
+        store.add_conflict(conflict())
+        new = store.add(version(sha256="a2", key=replace(KEY, name="Neuer Name")))
+        assert new.number == 3
+        (kept,) = store.conflicts()
+        assert (kept.number, kept.field, kept.workbook) == (3, "status", "implemented")
+
+
+def test_versions_are_ordered_by_recording_whatever_the_clock_says(opener: Opener) -> None:
+    with opener() as store:
+        for turn in range(3):
+            earlier = datetime(2026, 11, 24 - turn, tzinfo=UTC)
+            new = replace(version(final=True, sha256=f"a{turn}"), at=earlier, on=earlier.date())
+            store.add(new)
+        draft = store.add(
+            replace(version(sha256="d"), at=datetime(1999, 1, 1, tzinfo=UTC), on=date(1999, 1, 1))
+        )
+        assert [one.version for one in store.versions(KEY)] == [1, 2, 3]
+        assert [one.on.day for one in store.every()] == [24, 23, 22, 1]
+        assert store.latest(KEY) == draft
+        assert store.find(1) == store.versions(KEY)[-1]
+        assert list(store.verify()) == []

@@ -11,6 +11,8 @@ from dpia.register.store import NewVersion, ProcessingKey, StoredVersion
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dpia.register.database import Row
+
 
 def row_of(
     new: NewVersion, processing: int, version: int | None, previous: str, digest: str
@@ -38,7 +40,7 @@ def row_of(
     }
 
 
-def stored_of(row: Any, files: Mapping[str, str], *, content: bool = True) -> StoredVersion:  # noqa: ANN401  # sqlite3.Row
+def stored_of(row: Row, files: Mapping[str, str], *, content: bool = True) -> StoredVersion:
     """Return the version; without its content where that cannot be read (ValueError otherwise)."""
     document: dict[str, Any] = unpack(row["document"] or b"") if content else {}
     return StoredVersion(
