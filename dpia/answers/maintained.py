@@ -43,7 +43,8 @@ class Maintained:
     """One value that was entered in the register: ISO dates, option ids, texts; "" is an empty cell.
 
     ref: "measure:<id>" or "question:next-review". workbook: what the questionnaire said when it was last read.
-    on, by: when and by whom it was entered. other: what was entered in the register's workbook while somebody
+    on, by: when and by whom it was entered. label: the title of a measure of the user's own, whose rows may move.
+    other: what was entered in the register's workbook while somebody
     had changed the register too; it waits for a decision ("": an empty cell, None: nothing waits).
     """
 
@@ -53,6 +54,7 @@ class Maintained:
     workbook: str
     on: str = ""
     by: str = ""
+    label: str = ""
     other: str | None = None
 
     @property
@@ -63,7 +65,12 @@ class Maintained:
     def plain(self) -> dict[str, str]:
         """As plain data."""
         named = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {name: value for name, value in named.items() if value is not None}
+        left_out = {"label": "", "other": None}
+        return {name: one for name, one in named.items() if one != left_out.get(name, ...)}
+
+    def printed(self) -> dict[str, str]:
+        """As a record shows it; who entered it stays in the register."""
+        return {name: value for name, value in self.plain().items() if name != "by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +83,15 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Answers with what the register keeps: what of it still counts, and where the questionnaire says otherwise."""
+    """Answers with what the register keeps: what of it still counts, and where the questionnaire says otherwise.
+
+    gone: entries about measures of the user's own that the questionnaire does not have any more.
+    """
 
     answers: Answers
     entries: tuple[Maintained, ...] = ()
     clashes: tuple[Clash, ...] = ()
+    gone: tuple[Maintained, ...] = ()
 
 
 def three_way(mine: str, theirs: str, last: str) -> Seen:
@@ -132,7 +143,12 @@ def together(answers: Answers, entries: Iterable[Maintained]) -> Together:
     """
     kept: list[Maintained] = []
     clashes: list[Clash] = []
-    for entry in entries:
+    gone: list[Maintained] = []
+    for known in entries:
+        entry = _found_again(answers, known)
+        if entry is None:
+            gone.append(known)
+            continue
         said = value_of(answers, entry.ref, entry.field)
         if said == entry.value and entry.other is None:
             continue
@@ -140,7 +156,26 @@ def together(answers: Answers, entries: Iterable[Maintained]) -> Together:
             clashes.append(Clash(entry, said))
         answers = with_value(answers, entry.ref, entry.field, entry.value)
         kept.append(entry)
-    return Together(answers, tuple(kept), tuple(clashes))
+    return Together(answers, tuple(kept), tuple(clashes), tuple(gone))
+
+
+def label_of(answers: Answers, ref: str) -> str:
+    """The title of a measure of the user's own; "" for what has an id of the catalogue."""
+    table, row_id = (MEASURES, "") if ref == REVIEW else row_of(ref)
+    if table != OWN_MEASURES:
+        return ""
+    rows = answers.tables.get(table, ())
+    return next((_plain(row.values.get("title")) for row in rows if row.id == row_id), "")
+
+
+def _found_again(answers: Answers, entry: Maintained) -> Maintained | None:
+    """The entry for the row in which its measure stands now; None where it stands in none."""
+    if not entry.label or label_of(answers, entry.ref) == entry.label:
+        return entry
+    for row in answers.tables.get(OWN_MEASURES, ()):
+        if _plain(row.values.get("title")) == entry.label:
+            return replace(entry, ref=f"{MEASURE}{own_id('measures', row.id)}")
+    return None
 
 
 def row_of(ref: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dpia.cli.base import LocalisedGroup, say
 
 
 class _Register(LocalisedGroup):
-    lazy = ("list", "show", "history", "diff", "due", "rescore", "verify")
+    lazy = ("list", "show", "history", "diff", "due", "sync", "rescore", "verify")
     help_prefix = "register-"
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

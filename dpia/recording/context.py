@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dpia.answers.maintained import entries_of
 from dpia.register.changes import Recorded
 from dpia.register.mark import Mark
 from dpia.render.context import EarlierVersion, ReportContext
@@ -42,6 +43,7 @@ def context_of(
         input_sha256=new.input_sha256,
         version_number=number,
         versions=earlier,
+        maintained=tuple(one.printed() for one in entries_of(new.answers)),
         before=Recorded.of(finals[-1]) if finals else None,
         mark=Mark.of(new.key, number, new.input_sha256, new.on).properties,
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from openpyxl.utils import get_column_letter
 
 from dpia.i18n import LANGUAGES, messages
-from dpia.register.added import Added, AddedCell, AddedColumns
+from dpia.register.added import HAS_ADDED, Added, AddedCell, AddedColumns
 from dpia.register.plans import CONFLICTS, PLANS
 from dpia.register.seen import COMPUTED, computed_digest, plain_cell, read_seen
 from dpia.workbook.cells import unescaped
@@ -20,7 +21,7 @@ from dpia.workbook.guard import damaged, read_guarded, refuse_wide_ranges
 from dpia.workbook.read import BROKEN, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dpia.register.cells import SheetPlan
@@ -29,6 +30,8 @@ _HEADER_WITHIN: Final = 20
 """Rows in which the header is looked for, should someone have inserted rows above."""
 _COLUMNS: Final = 400
 _WIDTH: Final = 18.0
+_CORE: Final = "docProps/core.xml"
+_LARGEST_CORE: Final = 100_000
 _NOT_CARRIED: Final = (
     "xl/charts/",
     "xl/media/",
@@ -67,18 +70,45 @@ class EditedRow:
 class EditedBook:
     """A register workbook as it was found.
 
-    rows: of the sheets with columns in which people write. added: columns and sheets of their own. whole: nothing
-    else is in it that the next workbook would lose.
+    added: columns and sheets of people's own. whole: nothing else is in it that the next workbook would lose.
+    unreadable: titles of our sheets whose columns cannot be told apart any more.
     """
 
     sha256: str
-    rows: tuple[EditedRow, ...]
     added: Added
     whole: bool
+    language: str
+    unreadable: tuple[str, ...]
 
 
-def read_edited(path: Path) -> EditedBook:
+def carries_added(path: Path) -> bool:
+    """Whether a workbook that we wrote holds what people added to an earlier one."""
+    return HAS_ADDED.encode() in _properties(path)
+
+
+def language_of(path: Path) -> str:
+    """The language of a workbook that we wrote; "" where it does not say."""
+    properties = _properties(path)
+    return next((one for one in LANGUAGES if f"language>{one}<".encode() in properties), "")
+
+
+def _properties(path: Path) -> bytes:
+    """The small part of a workbook that says what it is."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_CORE).file_size > _LARGEST_CORE:
+                return b""
+            return archive.read(_CORE)
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return b""
+
+
+def read_edited(path: Path, take: Callable[[EditedRow], None]) -> EditedBook:
     """Read the workbook.
+
+    Args:
+        path: The workbook.
+        take: Gets each row with columns in which people write, one at a time.
 
     Raises:
         FileError: it cannot be read, or is none; nothing can be taken from it then.
@@ -87,7 +117,7 @@ def read_edited(path: Path) -> EditedBook:
     refuse_wide_ranges(path, data)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         whole = not any(name.startswith(_NOT_CARRIED) for name in archive.namelist())
-    reader = _Reader()
+    reader = _Reader(take)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -103,9 +133,10 @@ def read_edited(path: Path) -> EditedBook:
         raise damaged(path)
     return EditedBook(
         hashlib.sha256(data).hexdigest(),
-        tuple(reader.rows),
         Added(reader.columns, tuple(reader.sheets)),
         whole and reader.whole,
+        reader.language,
+        tuple(reader.unreadable),
     )
 
 
@@ -114,6 +145,7 @@ class _Header:
     """The header of one of our sheets: where our columns stand, and where others."""
 
     plan: SheetPlan
+    language: str
     ours: Mapping[str, int]
     others: Mapping[str, int]
 
@@ -121,8 +153,10 @@ class _Header:
 class _Reader:
     """Takes sheet after sheet."""
 
-    def __init__(self) -> None:
-        self.rows: list[EditedRow] = []
+    def __init__(self, take: Callable[[EditedRow], None]) -> None:
+        self.language = ""
+        self.unreadable: list[str] = []
+        self._take = take
         self.columns: dict[str, AddedColumns] = {}
         self.sheets: list[str] = []
         self.found: set[str] = set()
@@ -134,8 +168,12 @@ class _Reader:
         numbered = enumerate(rows, 1)
         for _, row in numbered:
             header = _header(row)
-            if header is not None and header.plan.key not in self.found:
+            if header == _LOST:
+                self.unreadable.append(title)
+                return
+            if isinstance(header, _Header) and header.plan.key not in self.found:
                 self.found.add(header.plan.key)
+                self.language = self.language or header.language
                 self.whole &= not any(cell.value is not None for line in above for cell in line)
                 self._table(title, header, numbered)
                 return
@@ -166,7 +204,7 @@ class _Reader:
             known = {*header.ours.values(), *header.others.values()}
             self.whole &= all(c.value is None for n, c in enumerate(row) if n not in known)
             if "seen" in header.ours:
-                self.rows.append(_row(title, header, number, row, key))
+                self._take(_row(title, header, number, row, key))
         if header.others:
             names = tuple(header.others)
             self.columns[header.plan.key] = AddedColumns(names, (_WIDTH,) * len(names), values)
@@ -201,27 +239,46 @@ def _at(row: Sequence[Any], column: int | None) -> object:
     return row[column].value if column is not None and column < len(row) else None
 
 
-def _header(row: Sequence[Any]) -> _Header | None:
-    """Our sheet that this row is the header of: the key and most of its columns are there."""
+_LOST: Final = "lost"
+
+
+def _header(row: Sequence[Any]) -> _Header | Literal["lost"] | None:
+    """Our sheet that this row is the header of; "lost": it was one, but its columns cannot be told apart any more."""
     texts = {plain_cell(cell.value): place for place, cell in enumerate(row) if cell.value}
     say = messages("register")
-    for plan in (*PLANS, CONFLICTS):
-        ours: dict[str, int] = {}
-        named: set[str] = set()
-        for column in plan.columns:
-            for language in LANGUAGES:
-                label = say(f"column-{column.key}", language)
-                if label in texts:
-                    ours.setdefault(column.key, texts[label])
-                    named.add(label)
-        if "key" in ours and _fits(plan, ours):
-            return _Header(plan, ours, {t: p for t, p in texts.items() if t and t not in named})
-    return None
-
-
-def _fits(plan: SheetPlan, ours: Mapping[str, int]) -> bool:
+    if not {say("column-key", language) for language in LANGUAGES} & texts.keys():
+        return None
+    found = [
+        (plan, language, ours)
+        for plan in (*PLANS, CONFLICTS)
+        for language in LANGUAGES
+        if "key" in (ours := _named(plan, language, texts))
+    ]
+    plan, language, ours = max(found, key=lambda one: len(one[2]) / len(one[0].columns))
+    _add_renamed(plan, ours, len(row))
     wanted = {column.key for column in plan.columns if column.entered or column.key == "seen"}
-    return wanted <= ours.keys() and len(ours) > len(plan.columns) * 2 // 3
+    if not wanted <= ours.keys() or len(ours) <= len(plan.columns) * 2 // 3:
+        return _LOST
+    taken = set(ours.values())
+    return _Header(plan, language, ours, {t: p for t, p in texts.items() if t and p not in taken})
+
+
+def _named(plan: SheetPlan, language: str, texts: Mapping[str, int]) -> dict[str, int]:
+    labels = {c.key: messages("register")(f"column-{c.key}", language) for c in plan.columns}
+    return {key: texts[label] for key, label in labels.items() if label in texts}
+
+
+def _add_renamed(plan: SheetPlan, ours: dict[str, int], width: int) -> None:
+    """A header that somebody renamed is still where it was: between the two that it stood between."""
+    taken = set(ours.values())
+    keys = [column.key for column in plan.columns]
+    for place, key in enumerate(keys):
+        if key in ours:
+            continue
+        left = ours.get(keys[place - 1], -2) if place else -1
+        right = ours.get(keys[place + 1], -2) if place + 1 < len(keys) else width
+        if left + 1 not in taken and left + 2 == right:
+            ours[key] = left + 1
 
 
 def _is_empty_note(row: Sequence[Any]) -> bool:

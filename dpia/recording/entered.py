@@ -27,13 +27,14 @@ _NO_STATUS: Final = {"status-none": "", "status-unclear": ""}
 class Entered:
     """One value of the workbook. seen: the digest of what the cell showed when it was written.
 
-    decides: it is a choice on the sheet Conflicts about this value, not the value itself.
+    place: the cell. decides: it is a choice on the sheet Conflicts about this value, not the value itself.
     """
 
     ref: str
     field: str
     value: str
     seen: str
+    place: str
     decides: bool = False
 
     @property
@@ -42,9 +43,8 @@ class Entered:
         return digest(self.value) != self.seen
 
 
-def entered(row: EditedRow) -> Iterator[Entered | DpiaError]:
-    """The values of a row; in the place of one that cannot be used, the message that says so."""
-    target = row.key.partition(":")[2]
+def entered(row: EditedRow, target: str) -> Iterator[Entered | DpiaError]:
+    """The values of a row about something; in the place of one that cannot be used, the message that says so."""
     for column, cell in row.cells.items():
         if column not in row.seen:
             continue
@@ -58,12 +58,12 @@ def entered(row: EditedRow) -> Iterator[Entered | DpiaError]:
             continue
         seen = row.seen[column]
         if row.sheet == "measures":
-            yield Entered(f"{MEASURE}{target}", column, value, seen)
+            yield Entered(f"{MEASURE}{target}", column, value, seen, cell.place)
         elif column == REVIEW_DATE:
-            yield Entered(REVIEW, column, value, seen)
+            yield Entered(REVIEW, column, value, seen, cell.place)
         elif value:
             ref, _, field = target.rpartition(":")
-            yield Entered(ref, field, value, seen, decides=True)
+            yield Entered(ref, field, value, seen, cell.place, decides=True)
 
 
 def _value(column: str, cell: EditedCell) -> str:

@@ -123,7 +123,8 @@ def enter(
                 _refuse_other_report(work.targets, store, new)
                 renamed = store.renamed(new)
                 before = store.same(new)
-                made = work.make(context_of(store, new, work.outcome_of))
+                context = context_of(store, new, work.outcome_of)
+                made = work.make(replace(context, maintained=laid.printed()))
                 _prepare(work.targets, made.files, prepared)
                 stored = _add(store, new, made, prepared, location)
         except BaseException:

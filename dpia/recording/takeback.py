@@ -5,29 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dpia.answers.maintained import Maintained, entries_of, three_way, value_of, with_value
+from dpia.answers.maintained import (
+    Maintained,
+    entries_of,
+    label_of,
+    three_way,
+    value_of,
+    with_value,
+)
 from dpia.beside import sha256_of
 from dpia.errors import DpiaError
 from dpia.i18n import messages
 from dpia.model import UNCLEAR
 from dpia.recording.again import read_again, record_again
-from dpia.recording.edited import read_edited
+from dpia.recording.edited import carries_added, read_edited
 from dpia.recording.entered import Entered, entered
 from dpia.register.added import Edited
 from dpia.register.entering import TAKE_WORKBOOK
 from dpia.register.followup_rows import told
-from dpia.register.seen import digest
+from dpia.register.seen import digest, read_key, row_key
 from dpia.register.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from dpia.model import Questionnaire
     from dpia.order import Reading
     from dpia.recording.edited import EditedRow
-    from dpia.register.store import Current, Store, StoredVersion
+    from dpia.register.seen import RowKey
+    from dpia.register.store import Store, StoredVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,17 @@ class Told:
     number: int
     entry: Maintained
     on: date
+
+    def plain(self) -> dict[str, object]:
+        """As plain data: value is what counts now, other what stands or stood against it."""
+        entry = self.entry
+        return {
+            "number": self.number,
+            "ref": entry.ref,
+            "field": entry.field,
+            "value": entry.value,
+            "other": entry.other,
+        }
 
     def message(self, language: str) -> str:
         """The sentence for the user."""
@@ -79,22 +98,58 @@ def take_back(store: Store, view: Path, clock: Clock) -> TakenBack:
         FileError: the workbook cannot be read; nothing was taken from it, and it stays as it is.
     """
     present = sha256_of(view)
-    if present is None or store.knows_file(present):
+    if present is None or (store.knows_file(present) and not carries_added(view)):
         return TakenBack()
-    book = read_edited(view)
-    work = _Work(store, clock)
+    wanted = _Wanted()
+    book = read_edited(view, wanted.add)
+    work = _Work(store, clock, list(wanted.left))
+    work.left += [
+        DpiaError("sheet-unreadable", area="register", file=view.name, sheet=title)
+        for title in book.unreadable
+    ]
     with store.transaction():
-        work.take(book.rows)
-    overwritten = any(row.changed for row in book.rows)
-    complete = book.whole and not (work.left or work.conflicts or overwritten)
+        work.take(wanted.entries)
+    complete = book.whole and not (work.left or work.conflicts or wanted.overwritten)
     return TakenBack(
-        True,
+        not store.knows_file(present),
         tuple(work.taken),
         tuple(work.conflicts),
         tuple(work.left),
         tuple(work.versions),
-        Edited(book.sha256, book.added, complete),
+        Edited(book.sha256, book.added, complete, book.language),
     )
+
+
+class _Wanted:
+    """Gathers what was changed, row by row. overwritten: so were cells that the register computes."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[int, str], dict[tuple[str, str, bool], Entered]] = {}
+        self.left: list[DpiaError] = []
+        self.overwritten = False
+
+    def add(self, row: EditedRow) -> None:
+        """Take one row; what was not changed is forgotten at once."""
+        self.overwritten |= row.changed
+        key = read_key(row.key)
+        if key is None:
+            self.overwritten = True
+            return
+        for one in entered(row, key.target):
+            if isinstance(one, DpiaError):
+                self.left.append(one)
+            elif one.touched:
+                self._note(key, one)
+
+    def _note(self, key: RowKey, one: Entered) -> None:
+        """A row that was copied may say two things about one value; then neither is taken."""
+        entries = self.entries.setdefault((key.number, key.mark), {})
+        known = entries.setdefault((one.ref, one.field, one.decides), one)
+        if known.value != one.value:
+            self.left.append(
+                DpiaError("entry-twice", area="register", place=one.place, first=known.place)
+            )
+            entries[one.ref, one.field, one.decides] = replace(known, seen=digest(known.value))
 
 
 @dataclass(slots=True)
@@ -103,48 +158,46 @@ class _Work:
 
     store: Store
     clock: Clock
+    left: list[DpiaError]
     taken: list[Told] = field(default_factory=list)
     conflicts: list[Told] = field(default_factory=list)
-    left: list[DpiaError] = field(default_factory=list)
     versions: list[StoredVersion] = field(default_factory=list)
 
-    def take(self, rows: Iterable[EditedRow]) -> None:
-        """Take all rows."""
-        wanted: dict[int, list[Entered]] = {}
-        for row in rows:
-            number = row.key.partition(":")[0]
-            for one in entered(row):
-                if isinstance(one, DpiaError):
-                    self.left.append(one)
-                elif one.touched and number.isdigit():
-                    wanted.setdefault(int(number), []).append(one)
-        if not wanted:
-            return
-        standing = [
-            current
-            for current in self.store.current()
-            if current.shown.number in wanted and current.shown.key.kind == "dpia"
-        ]
-        for current in standing:
-            self._one(current, wanted[current.shown.number])
+    def take(
+        self, wanted: Mapping[tuple[int, str], Mapping[tuple[str, str, bool], Entered]]
+    ) -> None:
+        """Take all entries: those of an assessment make one version."""
+        for (number, mark), entries in sorted(wanted.items()):
+            stored = self.store.find(number)
+            if stored is None or row_key(number, stored.key).mark != mark:
+                places = ", ".join(one.place for one in entries.values())
+                self.left.append(
+                    DpiaError("entry-foreign", area="register", number=number, place=places)
+                )
+            else:
+                self._one(stored, [one for one in entries.values() if one.touched])
 
-    def _one(self, current: Current, wanted: Sequence[Entered]) -> None:
+    def _one(self, stored: StoredVersion, wanted: Sequence[Entered]) -> None:
         """The entries of one assessment; a draft begun since its final version goes on with them."""
-        found = self._laid(current.shown, wanted)
+        draft = self.store.draft(stored.key) if stored.final else None
+        found = self._laid(stored, wanted)
         if found is None:
             return
         self.taken += found.taken
         self.conflicts += found.conflicts
-        if current.newer_draft is not None:
-            self._laid(current.newer_draft, wanted)
+        if draft is not None:
+            # The new final has ended it.
+            self._laid(draft, wanted, always=True)
 
-    def _laid(self, stored: StoredVersion, wanted: Sequence[Entered]) -> _Laying | None:
+    def _laid(
+        self, stored: StoredVersion, wanted: Sequence[Entered], *, always: bool = False
+    ) -> _Laying | None:
         """Lay the entries over one version and record what comes of it; None where nothing changes."""
         try:
             laying = _Laying(read_again(stored), stored, self.clock)
             for one in wanted:
                 laying.lay(one)
-            if not laying.changed:
+            if not (laying.changed or always):
                 return None
             again = record_again(
                 self.store,
@@ -212,7 +265,8 @@ class _Laying:
 
     def _entry(self, one: Entered, workbook: str) -> Maintained:
         day = self._clock.on.isoformat()
-        return Maintained(one.ref, one.field, one.value, workbook, day, self._clock.user)
+        label = label_of(self.reading.answers, one.ref)
+        return Maintained(one.ref, one.field, one.value, workbook, day, self._clock.user, label)
 
     def _take(self, entry: Maintained) -> None:
         was = value_of(self.reading.answers, *entry.place)

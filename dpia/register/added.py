@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+HAS_ADDED: Final = "dpia-added"
+"""A keyword of a workbook in which people added something, so that the next one carries it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,11 @@ class Added:
 class Edited:
     """What was taken back of a workbook that people had changed.
 
-    sha256: of that workbook. complete: everything they wrote is in the register or in `added`.
+    sha256: of that workbook. complete: everything they wrote is in the register or in `added`. language: the
+    workbook's, "" where it does not say.
     """
 
     sha256: str
     added: Added = field(default_factory=Added)
     complete: bool = False
+    language: str = ""

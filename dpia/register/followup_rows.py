@@ -40,7 +40,7 @@ def review_row(rows: Rows) -> dict[str, Cell]:
         "review-watch": words.lines(
             texts.get(text(one.get("id")), "") for one in found if one.get("due") is None
         ),
-        "key": f"{version.number}:review",
+        "key": rows.key_of("review"),
         "seen": seen({REVIEW_DATE: "" if value == UNCLEAR else value}),
     }
 
@@ -59,7 +59,7 @@ def conflict_rows(rows: Rows) -> Iterator[dict[str, Cell]]:
                 "in-workbook": maintained_value(words, entry.field, entry.other),
                 "entered-by": entry.by,
                 "decide": "",
-                "key": f"{version.number}:{entry.ref}:{entry.field}",
+                "key": rows.key_of(f"{entry.ref}:{entry.field}"),
                 "seen": seen({"decide": ""}),
             }
 

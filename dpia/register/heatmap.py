@@ -16,8 +16,6 @@ from dpia.tables import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from openpyxl import Workbook
-
     from dpia.model import Scale
 
 _STAGES: Final = ("residual_today", "residual_target")
@@ -45,9 +43,8 @@ class HeatMap:
                 if all(isinstance(one, int) for one in axes):
                     self._counts[stage][axes] += 1
 
-    def write(self, book: Workbook, sheet: Any, language: str) -> None:  # noqa: ANN401  # write-only sheet
+    def write(self, sheet: Any, language: str) -> None:  # noqa: ANN401  # write-only sheet
         """Write both matrices: each cell with its number and its class in words, not in colour alone."""
-        del book
         say = messages("register")
         sheet.sheet_view.showGridLines = False
         sheet.column_dimensions["A"].width = 34

@@ -43,7 +43,7 @@ def record_entry(rows: Rows) -> dict[str, Cell]:
         "article-g": _security(rows),
         "state": rows.assessment()["state"],
         "date": version.on,
-        "key": f"{version.number}:",
+        "key": rows.key_of(),
     }
 
 

@@ -21,7 +21,7 @@ from dpia.register.reading import (
     strings,
     text,
 )
-from dpia.register.seen import seen
+from dpia.register.seen import row_key, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,6 +57,10 @@ class Rows:
     def answers(self) -> StoredAnswers:
         """Its answers, in words."""
         return StoredAnswers(self.version, self.words)
+
+    def key_of(self, target: str = "") -> str:
+        """The hidden key of one of its rows."""
+        return str(row_key(self.version.number, self.version.key, target))
 
     @property
     def _head(self) -> dict[str, Cell]:
@@ -126,7 +130,7 @@ class Rows:
             "threshold": words.status("threshold", result),
             "report": self._report(),
             "input": version.input_sha256[:12],
-            "key": f"{version.number}:{version.key.kind}",
+            "key": self.key_of(version.key.kind),
         }
 
     def risks(self) -> Iterator[RowValues]:
@@ -137,7 +141,7 @@ class Rows:
             for stage, short, column in _STAGES:
                 row |= self._score(mapping(found.get(stage)), short, column)
             row |= self._risk_measures(found)
-            row["key"] = f"{self.version.number}:{text(found.get('id'))}"
+            row["key"] = self.key_of(text(found.get("id")))
             yield row
 
     def measures(self) -> Iterator[RowValues]:
@@ -163,7 +167,7 @@ class Rows:
                 "change-l": known.likelihood if known else None,
                 "change-s": known.severity if known else None,
                 "remark": text(found.get("reason")),
-                "key": f"{self.version.number}:{text(found.get('id'))}",
+                "key": self.key_of(text(found.get("id"))),
                 "seen": seen(entered_of(found)),
             }
 
@@ -185,7 +189,7 @@ class Rows:
                 "status": words.status("gate", text(found.get("status"))),
                 "reason": self._gate_reason(found, known),
                 "date": self.version.on,
-                "key": f"{self.version.number}:{text(found.get('id'))}",
+                "key": self.key_of(text(found.get("id"))),
             }
 
     def _questionnaire(self) -> str:

@@ -7,14 +7,41 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from dpia.register.store import ProcessingKey
+
 COMPUTED: Final = "*"
 """In place of a field: all cells of the row that the register computes."""
 _LENGTH: Final = 12
+_MARK: Final = 8
+
+
+class RowKey(NamedTuple):
+    """What a row is about. mark: of the processing, so that a row of another register is not taken for one of ours."""
+
+    number: int
+    mark: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.mark}:{self.target}"
+
+
+def row_key(number: int, key: ProcessingKey, target: str = "") -> RowKey:
+    """The key of a row: of a measure, a risk, the review ... of one assessment."""
+    mark = hashlib.sha256("\x1f".join(key.folded).encode("utf-8", "surrogatepass"))
+    return RowKey(number, mark.hexdigest()[:_MARK], target)
+
+
+def read_key(text: str) -> RowKey | None:
+    """The key that stands in a row; None where it is none."""
+    head, _, target = text.partition(":")
+    number, _, mark = head.partition("-")
+    return RowKey(int(number), mark, target) if number.isdecimal() and len(mark) == _MARK else None
 
 
 def plain_cell(value: object) -> str:

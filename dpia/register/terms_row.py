@@ -38,7 +38,7 @@ def terms_row(rows: Rows) -> dict[str, Cell] | None:
         "terms-sha256": text(document.get("sha256")),
         "state": rows.assessment()["state"],
         "date": version.on,
-        "key": f"{version.number}:",
+        "key": rows.key_of(),
     }
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.beside import prepare
 from dpia.i18n import messages, short_date
-from dpia.register.added import Added
+from dpia.register.added import HAS_ADDED, Added
 from dpia.register.files import Placed, commit
 from dpia.stablezip import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from dpia.model import Questionnaire
     from dpia.register.added import Edited
-    from dpia.register.cells import TableSheet
+    from dpia.register.cells import Cell, TableSheet
     from dpia.register.heatmap import HeatMap
     from dpia.register.rows import Rows
     from dpia.register.store import Store
@@ -96,40 +96,39 @@ def register_workbook(
 
     say = messages("register")
     book = Workbook(write_only=True)
+    known = added or Added()
     book.properties.creator = "dpia"
     book.properties.title = say("workbook-title", language)
+    book.properties.language = language
+    book.properties.keywords = HAS_ADDED if known.sheets or known.columns else None
     add_styles(book, language)
-    known = added or Added()
-    conflicts = () if not any(_conflicts(store)) else (CONFLICTS,)
     sheets: dict[str, TableSheet] = {}
     heat, heat_sheet = HeatMap(), None
-    for plan in (*conflicts, *PLANS):
+    for plan in PLANS:
         sheets[plan.key] = TableSheet(book, plan, language, known.columns.get(plan.key))
         if plan.key == "assessments":
             heat_sheet = book.create_sheet(say("sheet-heat", language))
     try:
-        fills = _fill(sheets, heat, _Source(store, questionnaires, language, on))
+        filled = _fill(sheets, heat, _Source(store, questionnaires, language, on))
     except BaseException:
         for sheet in sheets.values():
             sheet.abandon()
         raise
-    heat.write(book, heat_sheet, language)
+    if filled.conflicts:
+        added_columns = known.columns.get(CONFLICTS.key)
+        sheets[CONFLICTS.key] = TableSheet(book, CONFLICTS, language, added_columns)
+        book.move_sheet(sheets[CONFLICTS.key].title, -len(book.sheetnames))
+        for row in filled.conflicts:
+            sheets[CONFLICTS.key].append(row)
+    heat.write(heat_sheet, language)
     for sheet in sheets.values():
-        sheet.finish(fills, on)
+        sheet.finish(filled.colours, on)
     add_notes(book, _notes(list(sheets.values()), language, on), language)
     if before is not None and known.sheets:
         copy_sheets(before, book, known.sheets)
     written = BytesIO()
     book.save(written)
     return normalise(finished(written.getvalue()), on)
-
-
-def _conflicts(store: Store) -> Iterator[bool]:
-    """Whether an assessment has values that wait for a decision, one at a time."""
-    from dpia.answers.maintained import entries_of
-
-    for current in store.current():
-        yield any(one.other is not None for one in entries_of(current.shown.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +139,22 @@ class _Source:
     on: date
 
 
-def _fill(
-    sheets: Mapping[str, TableSheet], heat: HeatMap, source: _Source
-) -> dict[str, set[tuple[str, str]]]:
-    """Write all rows in one pass over the register, and return the words that are to be coloured."""
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What one pass over the register leaves to be done: words to be coloured, and values that wait."""
+
+    colours: Mapping[str, set[tuple[str, str]]]
+    conflicts: Sequence[Mapping[str, Cell]]
+
+
+def _fill(sheets: Mapping[str, TableSheet], heat: HeatMap, source: _Source) -> _Filled:
+    """Write all rows in one pass over the register."""
+    from dpia.register.followup_rows import conflict_rows
     from dpia.register.rows import Rows
     from dpia.register.words import Words
 
     known: dict[str, Words] = {}
+    conflicts: list[Mapping[str, Cell]] = []
     for current in source.store.current():
         questionnaire = current.shown.key.questionnaire
         if questionnaire not in known:
@@ -160,12 +167,13 @@ def _fill(
         loaded = rows.words.questionnaire
         heat.add(current.shown.assessment, loaded.scale if loaded else None)
         _append(sheets, rows)
-    return _colours(list(known.values()), source.language)
+        conflicts += conflict_rows(rows)
+    return _Filled(_colours(list(known.values()), source.language), conflicts)
 
 
 def _append(sheets: Mapping[str, TableSheet], rows: Rows) -> None:
     """Write the rows of one assessment."""
-    from dpia.register.followup_rows import conflict_rows, review_row
+    from dpia.register.followup_rows import review_row
     from dpia.register.record_entry import record_entry
     from dpia.register.terms_row import terms_row
 
@@ -178,7 +186,6 @@ def _append(sheets: Mapping[str, TableSheet], rows: Rows) -> None:
         ("record", (record_entry(rows),)),
         ("terms", () if terms is None else (terms,)),
         ("reviews", (review_row(rows),)),
-        ("conflicts", conflict_rows(rows)),
     ):
         for row in found:
             sheets[key].append(row)

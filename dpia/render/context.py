@@ -26,6 +26,7 @@ class ReportContext:
     """Everything around the assessment that the report prints; nothing here changes a finding.
 
     mark: the properties of the document by which the register knows it again.
+    maintained: what counts from the register and not from the questionnaire, as plain data.
     before: the last final version as it is stored, None for the first one. changes: what is different since.
     """
 
@@ -39,3 +40,4 @@ class ReportContext:
     before: Recorded | None = None
     changes: Changes | None = None
     mark: Mapping[str, str] | None = None
+    maintained: tuple[Mapping[str, str], ...] = ()

@@ -77,6 +77,7 @@ def _document(
         "consultation": consultation_item(assessment.consultation),
         "alternatives": alternatives_item(assessment.alternatives),
         "terms": terms_item(questionnaire, assessment, language),
+        "maintained": [dict(one) for one in context.maintained],
         "changes": None if context.changes is None else changes_item(context.changes),
     }
 
