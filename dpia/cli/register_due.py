@@ -49,7 +49,11 @@ def command(
     if output is not None and form != "ics":
         raise click.UsageError(say("output-needs-ics"))
     how, today, place = spoken(language, form), date_of_run(day), place_of(register)
-    until = None if within is None and form == "ics" else _until(today, _USUAL if within is None else within)
+    until = (
+        None
+        if within is None and form == "ics"
+        else _until(today, _USUAL if within is None else within)
+    )
     with opened(place, how) as store:
         found = follow(store, today, until)
 
