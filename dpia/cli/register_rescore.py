@@ -48,6 +48,8 @@ def command(
         found = list(rescore(store, on))
         if form == "text":
             how.lines(["", *rescored_lines(found, how.language, width())])
+            if not write and any(one.to_record for one in found):
+                how.lines([how.tell("rescore-how")])
         recorded: dict[int, int | None] = {}
         refused = 0
         if write and _agreed(found, how):
@@ -95,6 +97,8 @@ def _record(
         version = how.tell("draft") if stored.version is None else str(stored.version)
         text = how.tell("rescore-recorded", processing=named, version=version)
         click.echo(text, err=how.form != "text")
+    if recorded:
+        click.echo(how.tell("rescore-no-report"), err=how.form != "text")
     _, warnings = show_register(store, place, how.language, on)
     for warning in warnings:
         click.echo(say("warning", how.language, message=warning.message(how.language)), err=True)

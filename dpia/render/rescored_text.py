@@ -43,8 +43,6 @@ def rescored_lines(found: Sequence[Rescored], language: str, width: int) -> Iter
         if count
     ]
     yield from wrap("; ".join(told) or _tell("list-empty", language), width)
-    if counts["changed"] + counts["same-result"]:
-        yield _tell("rescore-how", language)
 
 
 def rescored_item(one: Rescored, recorded: Mapping[int, int | None]) -> dict[str, Any]:
