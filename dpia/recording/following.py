@@ -15,7 +15,7 @@ from dpia.register.deadlines import Deadline, Due, measure, news, order, reviews
 from dpia.register.reading import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dpia.model import Questionnaire
     from dpia.register.store import Store, Summary
@@ -43,23 +43,27 @@ def follow(store: Store, today: date, until: date | None) -> Followed:
     found: list[Due] = []
     standing: dict[int, Summary] = {}
     asked = unseen = 0
+
+    def note(one: Summary, deadlines: Iterable[Deadline]) -> None:
+        wanted = (d for d in deadlines if until is None or (d.on or today) <= until)
+        found.extend(Due.of(one, deadline) for deadline in wanted)
+
     for one in store.overview():
         if one.key.kind == "dpia":
             standing[one.number] = one
-        found += (Due.of(one, deadline) for deadline in reviews(one))
+        note(one, reviews(one))
         questionnaire = questionnaire_of_today(one.key.questionnaire)
         changed = () if questionnaire is None else tuple(news(one, questionnaire))
-        found += (Due.of(one, deadline) for deadline in changed)
+        note(one, changed)
         if any(deadline.trigger in {"questionnaire", "rules"} for deadline in changed):
             asked += 1
             unseen += asked > MOST_THRESHOLDS
             if asked <= MOST_THRESHOLDS:
-                found += (Due.of(one, deadline) for deadline in _threshold(store, one, today))
+                note(one, _threshold(store, one, today))
     for pending in store.pending(until or date.max):
         if pending.number in standing:  # not where it was recorded since
-            found.append(Due.of(standing[pending.number], measure(pending)))
-    wanted = (one for one in found if until is None or (one.deadline.on or today) <= until)
-    return Followed(tuple(sorted(wanted, key=lambda one: order(one, today))), unseen)
+            note(standing[pending.number], (measure(pending),))
+    return Followed(tuple(sorted(found, key=lambda one: order(one, today))), unseen)
 
 
 @cache
