@@ -54,7 +54,8 @@ def follow(store: Store, today: date, until: date | None) -> Followed:
         note(one, reviews(one))
         questionnaire = questionnaire_of_today(one.key.questionnaire)
         changed = () if questionnaire is None else tuple(news(one, questionnaire))
-        note(one, changed)
+        if one.key.kind == "dpia":
+            note(one, changed)  # a memo is made again only where it would come to another result
         if any(deadline.trigger in {"questionnaire", "rules"} for deadline in changed):
             asked += 1
             unseen += asked > MOST_THRESHOLDS

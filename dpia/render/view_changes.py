@@ -80,7 +80,7 @@ def _worded(move: Move, value: Any, words: ChangeWords) -> str:  # noqa: ANN401 
     if value is None:
         return words.say("none")
     if move.what == "taken":
-        return words.term("decisions", value)
+        return words.decided(str(value))
     if move.what == "threshold":
         return words.term("threshold-results", value)
     return words.truth(value) if isinstance(value, bool) else str(value)

@@ -220,6 +220,21 @@ def test_a_memo_stands_in_the_register_too(dpia: Dpia, fill: Fill) -> None:
     )
 
 
+def test_two_memos_are_compared_too(dpia: Dpia, final_ready: Fill) -> None:
+    settled = {"dpia_decided_by": "N. N.", "dpia_decided_on": FIRST}
+    first = final_ready(dpia_decision="carry-out", **settled)
+    assert dpia("threshold", first, "--date", FIRST, "--final").code == 0
+    second = final_ready(dpia_decision="none", c4_sensitive="no", **settled)
+    assert dpia("threshold", second, "--date", SECOND).code == 0
+    text = told(dpia, "diff", "1", "--lang", "en")
+    assert "version 1 of 24/11/2026 → the draft of 01/12/2026" in text
+    assert "Decision taken DPIA is carried out → no DPIA" in text
+    assert "Threshold analysis DPIA required as a rule →" in text
+    data(dpia, "diff", "1")
+    data(dpia, "history", "1")
+    data(dpia, "show", "1")
+
+
 @pytest.mark.usefixtures("two_versions")
 def test_an_intact_register_is_confirmed(dpia: Dpia) -> None:
     assert "Das Register ist unversehrt" in told(dpia, "verify")
@@ -294,9 +309,10 @@ def test_what_we_never_wrote_is_unknown(dpia: Dpia, tmp_path: Path) -> None:
     foreign = other / "answers.dpia.docx"
     text = told(dpia, "verify", foreign, code=4)
     assert "Kopie eines Entwurfs" in text or "anderen Register" in text
-    missing = dpia("register", "verify", "nowhere.docx")
+    missing = dpia("register", "verify", "nowhere.docx", "answers.dpia.docx")
     assert missing.code == 1
     assert "Diese Datei gibt es nicht" in missing.err
+    assert "answers.dpia.docx: wie erzeugt" in missing.out, "the others are looked at all the same"
 
 
 @pytest.mark.skipif(OFFICE is None, reason="no LibreOffice on this machine")
