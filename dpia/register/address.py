@@ -11,6 +11,9 @@ from typing import Final
 
 from dpia.errors import FileError
 
+NOT_PLAIN: Final = "postgresql://…"
+"""How an address is shown that does not look exactly like one."""
+
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+)://")
 _POSTGRES: Final = ("postgres", "postgresql")
 _KEYWORD: Final = re.compile(
@@ -50,7 +53,7 @@ def without_secrets(address: str) -> str:
         return _of_keywords(address)
     plain = _PLAIN.fullmatch(address[scheme.end() :])
     if plain is None:
-        return "postgresql://…"
+        return NOT_PLAIN
     name = f"/{plain['name']}" if plain["name"] else ""
     return f"postgresql://{plain['hosts']}{name}"
 

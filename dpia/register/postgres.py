@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.errors import FileError
-from dpia.register.address import for_driver, without_secrets
+from dpia.register.address import NOT_PLAIN, for_driver, without_secrets
 from dpia.register.postgres_errors import key_of_failure, key_of_refusal
 from dpia.register.postgres_schema import SCHEMA, bring_up_to_date
 from dpia.register.sql_store import SqlStore
@@ -179,4 +179,6 @@ def _connected(address: str, place: str) -> psycopg.Connection[dict[str, Any]]:
     except psycopg.Error as error:
         user, database = (str(said.get(name) or "") for name in ("user", "dbname"))
         key = key_of_refusal(error, user, database or user)
+    if place == NOT_PLAIN and key in ("postgres-host", "postgres-unreachable"):
+        key = "postgres-address"  # a sign in the password that is not escaped makes it another server's
     raise FileError(key, area="register", place=place)
