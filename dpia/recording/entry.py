@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from dpia.model import Answers
     from dpia.order import Order, Reading
+    from dpia.register.location import Location
     from dpia.register.store import RecordKind, Store, StoredVersion
 
 
@@ -69,7 +70,7 @@ class Finished:
     """What was written. unchanged: the same input was recorded before. warning: a note on the way."""
 
     files: tuple[Placed, ...]
-    register: Path
+    register: Location
     register_workbook: Placed | None
     stored: StoredVersion
     unchanged: bool
@@ -120,14 +121,14 @@ def enter(order: Order, reading: Reading, work: Work) -> Finished:
     return Finished(placed, location, workbook, stored, before is not None, warnings)
 
 
-def _new_version(order: Order, reading: Reading, work: Work, location: Path) -> NewVersion:
+def _new_version(order: Order, reading: Reading, work: Work, location: Location) -> NewVersion:
     language = order.language or reading.language
     options = [language, work.template_digest, order.on.isoformat(), __version__, order.stem]
     options += _copy_of_terms(reading.answers)
     return NewVersion(
         key=_key(order, reading, work.kind),
         final=order.final,
-        source=relative(order.workbook.with_name(order.stem), location),
+        source=location.source(order.workbook.with_name(order.stem)),
         on=order.on,
         language=language,
         tool_version=__version__,
@@ -229,14 +230,14 @@ def _prepare(targets: Sequence[Path], files: Sequence[bytes], prepared: list[Pre
 
 
 def _add(
-    store: Store, new: NewVersion, made: Made, prepared: list[Prepared], location: Path
+    store: Store, new: NewVersion, made: Made, prepared: list[Prepared], location: Location
 ) -> StoredVersion:
     names = {relative(entry.target, location): entry.sha256 for entry in prepared}
     return store.add(replace(new, assessment=made.document, files=names))
 
 
 def _record_kept(
-    store: Store, stored: StoredVersion, placed: Sequence[Placed], location: Path
+    store: Store, stored: StoredVersion, placed: Sequence[Placed], location: Location
 ) -> None:
     """The register leads to the files of a final version wherever they lie now, signed ones too."""
     for entry in placed:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dpia.beside import sha256_of
 from dpia.definitions import load_questionnaire
 from dpia.errors import DefinitionError, DpiaError, FileError
-from dpia.recording.places import DATABASES
 from dpia.register.workbook import write_register
 from dpia.workbook.read import open_workbook
 
@@ -17,11 +16,12 @@ if TYPE_CHECKING:
 
     from dpia.model import Questionnaire
     from dpia.register.files import Placed
+    from dpia.register.location import Location
     from dpia.register.store import Store
 
 
 def show_register(
-    store: Store, location: Path, language: str, on: date
+    store: Store, location: Location, language: str, on: date
 ) -> tuple[Placed | None, tuple[DpiaError, ...]]:
     """Rewrite the view last: the data is safe whatever happens to it."""
     try:
@@ -32,10 +32,9 @@ def show_register(
     return placed, ()
 
 
-def _view_place(store: Store, location: Path) -> Path:
+def _view_place(store: Store, location: Location) -> Path:
     """Beside the database under its name; a questionnaire that is called so keeps its place."""
-    stem = location.stem if location.suffix.lower() in DATABASES else location.name
-    view = location.with_name(f"{stem}.xlsx")
+    view = location.view
     present = sha256_of(view)
     if present is None or store.knows_file(present):
         return view
@@ -43,7 +42,7 @@ def _view_place(store: Store, location: Path) -> Path:
         open_workbook(view)
     except DpiaError:
         return view
-    return location.with_name(f"{stem}.register.xlsx")
+    return location.view_beside
 
 
 def _questionnaire_or_none(name: str) -> Questionnaire | None:
