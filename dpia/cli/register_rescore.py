@@ -15,9 +15,9 @@ from dpia.cli.running import user_name
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from dpia.cli.register_common import Spoken
+    from dpia.register.location import Location
     from dpia.register.store import Store
 
 REJECTED = 4
@@ -93,7 +93,7 @@ def _agreed(count: int, how: Spoken) -> bool:
     return click.confirm(how.tell("rescore-ask", count=count), default=False)
 
 
-def _record(store: Store, place: Path, told: _Told, on: date, how: Spoken) -> int:
+def _record(store: Store, place: Location, told: _Told, on: date, how: Spoken) -> int:
     """Record the new versions, each on its own, then write the register workbook once; how many were refused."""
     from dpia.errors import DpiaError
     from dpia.recording.rescoring import record_rescored

@@ -117,7 +117,8 @@ _VERSION_1: Final = (
         highest_target TEXT NOT NULL,
         stops_not_met BIGINT,
         open_answers BIGINT NOT NULL,
-        next_review TEXT
+        next_review TEXT,
+        follow TEXT NOT NULL
     )""",
     "CREATE INDEX summary_version ON summary (version)",
     "CREATE INDEX summary_draft ON summary (newer_draft)",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Dpia, Fill
+    from tests.postgres import Server
 
 FIRST, SECOND = "2026-11-24", "2026-12-01"
 
@@ -372,3 +373,21 @@ def test_the_chapter_compares_with_the_version_before_its_own(dpia: Dpia, tmp_pa
     assessed(dpia, tmp_path / "answers.xlsx", SECOND, "--lang", "de")
     assert chapter(report)[0] == "Änderungen seit Version 2"
     assert any("Am Ergebnis hat sich nichts geändert" in line for line in chapter(report))
+
+
+@pytest.mark.postgres
+def test_a_register_on_a_server_is_asked_the_same_way(
+    dpia: Dpia, postgres: Server, final_ready: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgres.address(postgres.database())
+    monkeypatch.setenv("DPIA_REGISTER", address)
+    assessed(dpia, final_ready(), FIRST, "--final")
+    assessed(dpia, final_ready(contacts_enforced="no"), SECOND)
+    assert "neuerer Entwurf vom 01.12.2026" in told(dpia, "list")
+    assert "liegt vor, wie erzeugt" in told(dpia, "show", NAME)
+    assert "Q42" in told(dpia, "diff", "1")
+    assert "M45" in told(dpia, "due", "--date", "2026-12-20")
+    assert "wie erzeugt" in told(dpia, "verify", "answers.dpia.docx")
+    assert "unverändert: 1" in told(dpia, "rescore", "--date", FIRST)
+    result = dpia("register", "history", "1", "--format", "json")
+    assert [one["version"] for one in json.loads(result.out)["versions"]] == [1, None]
