@@ -28,7 +28,7 @@ class Order:
     workbook: Path
     on: date
     output: Path | None = None
-    register: str | None = None
+    register: str | None = field(default=None, repr=False)  # its address may hold a password
     language: str | None = None
     template: Path | None = None
     terms: Path | None = None

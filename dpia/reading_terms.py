@@ -95,10 +95,7 @@ def resting_on(analysis: Analysis, register: str) -> list[Resting]:
     from dpia.recording.places import location_of
     from dpia.register import open_register
 
-    location = location_of(register)
-    if not location.is_file():
-        raise FileError("register-missing", "terms", file=location)
-    with open_register(location) as store:
+    with open_register(location_of(register), create=False) as store:
         found = []
         for current in store.current():
             shown = current.newer_draft or current.shown

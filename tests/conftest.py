@@ -1,16 +1,44 @@
 """What this machine lacks is skipped, with a reason that pytest prints and counts."""
 
+from __future__ import annotations
+
 import shutil
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.postgres import Server
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that need a LibreOffice where there is none."""
-    if OFFICE:
-        return
+    """Skip the tests that need a LibreOffice or a PostgreSQL where there is none."""
+    lacking = [] if OFFICE else ["libreoffice"]
+    if any(item.get_closest_marker("postgres") for item in items) and not _has_postgres():
+        lacking.append("postgres")
+    names = {"libreoffice": "LibreOffice", "postgres": "PostgreSQL server or no driver for it"}
     for item in items:
-        if item.get_closest_marker("libreoffice"):
-            item.add_marker(pytest.mark.skip(reason="no LibreOffice on this machine"))
+        for one in lacking:
+            if item.get_closest_marker(one):
+                item.add_marker(pytest.mark.skip(reason=f"no {names[one]} on this machine"))
+
+
+def _has_postgres() -> bool:
+    from tests.postgres import binaries
+
+    return binaries() is not None and find_spec("psycopg") is not None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    from tests.postgres import Server
+
+    server = Server.begin()
+    yield server
+    server.throw_away()

@@ -15,14 +15,14 @@ def changes(page: Layout) -> None:
     """At the end of the front part, and only where there is an earlier final version."""
     page.tag("if changes")
     page.heading_if("changes", 1, "changes", "{{ changes.title }}")
-    page.text("{{ changes.intro }}")
+    page.text("{{ changes.intro }}", keep=True)
     page.lines("changes.apart")
     page.text(_say(page, "results-title"), "FrontHeading", keep=True)
     page.tag("if changes.results")
     page.grid(
         "changes.results",
         (
-            Column("what", _say(page, "col-what"), 36, bold=True, fixed=True),
+            Column("what", _say(page, "col-what"), 36, fixed=True),
             Column("old", _say(page, "col-old"), 20, fixed=True),
             Column("new", _say(page, "col-new"), 20, fill="r.fill", fixed=True),
             Column("why", _say(page, "col-why"), 24, fixed=True),
@@ -38,7 +38,7 @@ def changes(page: Layout) -> None:
         "changes.answers",
         (
             Column("code", "col-code", 8),
-            Column("question", "col-question", 36, bold=True),
+            Column("question", "col-question", 36),
             Column("old", _say(page, "col-old"), 28, fixed=True),
             Column("new", _say(page, "col-new"), 28, fixed=True),
         ),

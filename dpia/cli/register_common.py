@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from dpia.register.location import Location
     from dpia.register.store import Store, StoredVersion
     from dpia.register.words import Words
 
@@ -90,15 +91,16 @@ def spoken(language: str | None, form: str) -> Spoken:
     return Spoken(language or system_language(), form)
 
 
-def place_of(register: str | None) -> Path:
+def place_of(register: str | None) -> Location:
     """Where the register lies: --register, DPIA_REGISTER, else register.db in the current folder."""
     from dpia.recording.places import REGISTER_NAME, location_of
+    from dpia.register.location import in_file
 
-    return location_of(register) if register else Path(REGISTER_NAME)
+    return location_of(register) if register else in_file(Path(REGISTER_NAME))
 
 
 @contextmanager
-def opened(place: Path, how: Spoken) -> Iterator[Store]:
+def opened(place: Location, how: Spoken) -> Iterator[Store]:
     """Open a register that is there already, and say which one it is (never in the middle of data)."""
     from dpia.register import open_register
 

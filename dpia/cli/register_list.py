@@ -15,16 +15,15 @@ def command(register: str | None, form: str, language: str | None, day: str | No
     """List everything that stands."""
     from dpia.cli.dates import date_of_run
     from dpia.register.listed import list_lines, summary_item
-    from dpia.register.summaries import overview
 
     how, on, place = spoken(language, form), date_of_run(day), place_of(register)
     with opened(place, how) as store:
         if form == "json":
-            found = [summary_item(one) for one in overview(store)]
+            found = [summary_item(one) for one in store.overview()]
             how.document("list", {"register": place.name, "processings": found})
             return
         count = 0
-        for one in overview(store):
+        for one in store.overview():
             count += 1
             how.lines(["", *list_lines(one, how.words(one.key.questionnaire, on), width())])
         how.lines(["", how.tell("list-count" if count else "list-empty", count=count)])

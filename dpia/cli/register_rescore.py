@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,12 +14,10 @@ from dpia.cli.register_common import date_option, opened, place_of, register_opt
 from dpia.cli.running import user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from dpia.cli.register_common import Spoken
-    from dpia.recording.rescoring import Rescored
+    from dpia.register.location import Location
     from dpia.register.store import Store
 
 REJECTED = 4
@@ -40,28 +40,52 @@ def command(
 ) -> None:
     """Tell what would change; with --write record it."""
     from dpia.cli.dates import date_of_run
-    from dpia.recording.rescoring import rescore
-    from dpia.render.rescored_text import rescored_item, rescored_lines
 
     how, on, place = spoken(language, form), date_of_run(day), place_of(register)
     with opened(place, how) as store:
-        found = list(rescore(store, on))
-        if form == "text":
-            how.lines(["", *rescored_lines(found, how.language, width())])
-        recorded: dict[int, int | None] = {}
+        told = _tell_all(store, on, how)
+        if form == "text" and told.seen and not write:
+            how.lines([how.tell("rescore-how")])
         refused = 0
-        if write and _agreed(found, how):
-            recorded, refused = _record(store, place, found, on, how)
+        if write and _agreed(len(told.seen), how):
+            refused = _record(store, place, told, on, how)
     if form == "json":
-        listed = [rescored_item(one, recorded) for one in found]
-        how.document("rescore", {"register": place.name, "processings": listed})
-    if refused or any(one.outcome == "rejected" for one in found):
+        how.document("rescore", {"register": place.name, "processings": [*told.items.values()]})
+    if refused or told.counts["rejected"]:
         ctx.exit(REJECTED)
 
 
-def _agreed(found: Sequence[Rescored], how: Spoken) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told. seen: number and id of the versions to be followed by new ones. items: as data, by number."""
+
+    counts: Counter[str]
+    seen: dict[int, int]
+    items: dict[int, dict[str, Any]]
+
+
+def _tell_all(store: Store, on: date, how: Spoken) -> _Told:
+    """Tell what would change, one processing at a time, so that memory does not grow with the register."""
+    from dpia.recording.rescoring import rescore
+    from dpia.render.rescored_text import counted_lines, rescored_item, rescored_lines
+
+    told = _Told(Counter(), {}, {})
+    how.lines([""] if how.form == "text" else [])
+    for one in rescore(store, on):
+        told.counts[one.outcome] += 1
+        if one.to_record:
+            told.seen[one.stored.number] = one.stored.id
+        if how.form == "text":
+            how.lines(rescored_lines(one, how.language, width()))
+        else:
+            told.items[one.stored.number] = rescored_item(one)
+    if how.form == "text":
+        how.lines(counted_lines(told.counts, how.language, width()))
+    return told
+
+
+def _agreed(count: int, how: Spoken) -> bool:
     """Whether to write: where somebody sits there, after asking once."""
-    count = sum(one.to_record for one in found)
     if not count:
         return False
     if how.form != "text" or not interactive():
@@ -69,33 +93,30 @@ def _agreed(found: Sequence[Rescored], how: Spoken) -> bool:
     return click.confirm(how.tell("rescore-ask", count=count), default=False)
 
 
-def _record(
-    store: Store, place: Path, found: Sequence[Rescored], on: date, how: Spoken
-) -> tuple[dict[int, int | None], int]:
-    """Record the new versions, each on its own, then write the register workbook once."""
+def _record(store: Store, place: Location, told: _Told, on: date, how: Spoken) -> int:
+    """Record the new versions, each on its own, then write the register workbook once; how many were refused."""
     from dpia.errors import DpiaError
     from dpia.recording.rescoring import record_rescored
     from dpia.recording.shown import show_register
 
-    at, user = datetime.now(UTC), user_name()
-    recorded: dict[int, int | None] = {}
-    refused = 0
-    for one in found:
-        if not one.to_record:
-            continue
-        named = how.tell("processing", number=one.stored.number, name=one.stored.key.name)
+    at, user, refused = datetime.now(UTC), user_name(), 0
+    for number, seen in told.seen.items():
         try:
-            stored = record_rescored(store, one, on=on, at=at, user=user)
+            stored = record_rescored(store, number, seen, on=on, at=at, user=user)
         except DpiaError as error:
             refused += 1
-            message = error.message(how.language)
-            click.echo(how.tell("rescore-refused", processing=named, why=message), err=True)
+            why = error.message(how.language)
+            click.echo(how.tell("rescore-refused", number=number, why=why), err=True)
             continue
-        recorded[stored.number] = stored.version
+        if number in told.items:
+            told.items[number] |= {"written": True, "new_version": stored.version}
         version = how.tell("draft") if stored.version is None else str(stored.version)
+        named = how.tell("processing", number=number, name=stored.key.name)
         text = how.tell("rescore-recorded", processing=named, version=version)
         click.echo(text, err=how.form != "text")
+    if refused < len(told.seen):
+        click.echo(how.tell("rescore-no-report"), err=how.form != "text")
     _, warnings = show_register(store, place, how.language, on)
     for warning in warnings:
         click.echo(say("warning", how.language, message=warning.message(how.language)), err=True)
-    return recorded, refused
+    return refused

@@ -24,7 +24,7 @@ def command(
     how, on, place = spoken(language, form), date_of_run(day), place_of(register)
     with opened(place, how) as store:
         current = standing(store, wanted)
-        files = tuple(kept_files(current.shown, place.parent))
+        files = tuple(kept_files(current.shown, place.folder))
         page = Page(current, how.words_of(current.shown, on), files)
         if form == "json":
             how.document("show", {"register": place.name, **page.item()})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dpia.cli.base import Localised, say
+from dpia.cli.base import Localised, say, show_error
 from dpia.cli.register_common import opened, place_of, register_options, spoken
 
 if TYPE_CHECKING:
@@ -30,12 +30,18 @@ def command(
     language: str | None,
 ) -> None:
     """Verify the chain, or files against it."""
+    from dpia.errors import FileError
     from dpia.recording.verifying import fault_item, verify_file
 
     how, place = spoken(language, form), place_of(register)
     with opened(place, how) as store:
-        faults = list(store.verify())
-        verdicts = [verify_file(store, file, faults) for file in files]
+        faults, verdicts, failed = list(store.verify()), [], 0
+        for file in files:
+            try:
+                verdicts.append(verify_file(store, file, faults))
+            except FileError as error:
+                show_error(error, how.language)
+                failed = error.exit_code
     if form == "json":
         content = {
             "register": place.name,
@@ -52,7 +58,7 @@ def command(
             [how.tell("verify-faults", count=len(faults)) if faults else how.tell("verify-intact")]
         )
     as_produced = all(verdict.state == "produced" for verdict in verdicts)
-    ctx.exit(0 if as_produced and not faults else NOT_PROVEN)
+    ctx.exit(failed if as_produced and not faults else NOT_PROVEN)
 
 
 def _lines(verdict: Verdict, how: Spoken) -> list[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dpia.model import Answers
     from dpia.order import Order, Reading
     from dpia.recording.laid import Laid
+    from dpia.register.location import Location
     from dpia.register.store import RecordKind, Store, StoredVersion
     from dpia.render.context import ReportContext
 
@@ -76,7 +77,7 @@ class Finished:
     """What was written. unchanged: the same input was recorded before. warnings: notes on the way."""
 
     files: tuple[Placed, ...]
-    register: Path
+    register: Location
     register_workbook: Placed | None
     stored: StoredVersion
     unchanged: bool
@@ -142,7 +143,7 @@ def enter(
 
 
 def _new_version(
-    order: Order, laid: Laid, kind: RecordKind, template_digest: str, location: Path
+    order: Order, laid: Laid, kind: RecordKind, template_digest: str, location: Location
 ) -> NewVersion:
     reading = laid.reading
     language = order.language or reading.language
@@ -152,7 +153,7 @@ def _new_version(
     return NewVersion(
         key=_key(order, reading, kind),
         final=order.final,
-        source=relative(order.workbook.with_name(order.stem), location),
+        source=location.source(order.workbook.with_name(order.stem)),
         on=order.on,
         language=language,
         tool_version=__version__,
@@ -213,14 +214,14 @@ def _prepare(targets: Sequence[Path], files: Sequence[bytes], prepared: list[Pre
 
 
 def _add(
-    store: Store, new: NewVersion, made: Made, prepared: list[Prepared], location: Path
+    store: Store, new: NewVersion, made: Made, prepared: list[Prepared], location: Location
 ) -> StoredVersion:
     names = {relative(entry.target, location): entry.sha256 for entry in prepared}
     return store.add(replace(new, assessment=made.document, files=names))
 
 
 def _record_kept(
-    store: Store, stored: StoredVersion, placed: Sequence[Placed], location: Path
+    store: Store, stored: StoredVersion, placed: Sequence[Placed], location: Location
 ) -> None:
     """The register leads to the files of a final version wherever they lie now, signed ones too."""
     for entry in placed:

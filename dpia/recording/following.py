@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -10,15 +11,14 @@ from dpia.assess import judge
 from dpia.definitions import load_questionnaire
 from dpia.errors import AnswersRejected, DefinitionError
 from dpia.recording.again import read_again
-from dpia.register.deadlines import Deadline, Due, deadlines, news, order
-from dpia.register.reading import mapping, text
+from dpia.register.deadlines import Deadline, Due, measure, news, order, reviews
+from dpia.register.reading import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
     from dpia.model import Questionnaire
-    from dpia.register.store import Store, StoredVersion
+    from dpia.register.store import Store, Summary
 
 MOST_THRESHOLDS: Final = 1000
 """Processings whose threshold analysis is made again; for more, "rescore" is the command."""
@@ -41,23 +41,30 @@ def follow(store: Store, today: date, until: date | None) -> Followed:
         until: The last day that counts; None for everything to come.
     """
     found: list[Due] = []
+    standing: dict[int, Summary] = {}
     asked = unseen = 0
-    for current in store.current():
-        stored = current.shown
-        if stored.key.kind == "dpia":
-            found += (Due.of(stored, one) for one in deadlines(stored))
-        questionnaire = questionnaire_of_today(stored.key.questionnaire)
-        if questionnaire is None:
-            continue
-        changed = tuple(news(stored, questionnaire))
-        found += (Due.of(stored, one) for one in changed)
-        if any(one.trigger in {"questionnaire", "rules"} for one in changed):
+
+    def note(one: Summary, deadlines: Iterable[Deadline]) -> None:
+        wanted = (d for d in deadlines if until is None or (d.on or today) <= until)
+        found.extend(Due.of(one, deadline) for deadline in wanted)
+
+    for one in store.overview():
+        if one.key.kind == "dpia":
+            standing[one.number] = one
+        note(one, reviews(one))
+        questionnaire = questionnaire_of_today(one.key.questionnaire)
+        changed = () if questionnaire is None else tuple(news(one, questionnaire))
+        if one.key.kind == "dpia":
+            note(one, changed)  # a memo is made again only where it would come to another result
+        if any(deadline.trigger in {"questionnaire", "rules"} for deadline in changed):
             asked += 1
             unseen += asked > MOST_THRESHOLDS
             if asked <= MOST_THRESHOLDS:
-                found += (Due.of(stored, one) for one in _threshold(stored, today))
-    wanted = (one for one in found if until is None or (one.deadline.on or today) <= until)
-    return Followed(tuple(sorted(wanted, key=lambda one: order(one, today))), unseen)
+                note(one, _threshold(store, one, today))
+    for pending in store.pending(until or date.max):
+        if pending.number in standing:  # not where it was recorded since
+            note(standing[pending.number], (measure(pending),))
+    return Followed(tuple(sorted(found, key=lambda one: order(one, today))), unseen)
 
 
 @cache
@@ -69,13 +76,16 @@ def questionnaire_of_today(name: str) -> Questionnaire | None:
         return None
 
 
-def _threshold(stored: StoredVersion, today: date) -> Iterator[Deadline]:
+def _threshold(store: Store, one: Summary, today: date) -> Iterator[Deadline]:
     """Whether the threshold analysis comes to another result by the rules of today."""
+    stored = store.find(one.number, kind=one.key.kind)
+    if stored is None:
+        return
     try:
         reading = read_again(stored)
     except AnswersRejected:
         return  # "rescore" names what does not fit any more
     now = judge(reading.questionnaire, reading.answers, today, reach=False).threshold.result
-    was = text(mapping(stored.assessment.get("threshold")).get("result"))
+    was = text(one.follow.get("threshold"))
     if was and was != now:
         yield Deadline("threshold", old=was, new=now)

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dpia.errors import DefinitionError, FileError
-from dpia.register import refuse_address
+from dpia.register.address import is_server
+from dpia.register.location import DATABASES, Location, in_file
 from dpia.resources import shipped
 
 if TYPE_CHECKING:
     from dpia.order import Order
 
 REGISTER_NAME = "register.db"
-DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 
 
-def register_location(order: Order) -> Path:
+def register_location(order: Order) -> Location:
     """--register (or DPIA_REGISTER, which the command line passes on), else in the output folder.
 
     Raises:
-        FileError: it is an address, or the Excel view instead of the database.
+        FileError: it is an address of another kind, or the Excel view instead of the database.
     """
-    return location_of(order.register) if order.register else order.folder / REGISTER_NAME
+    if not order.register:
+        return in_file(order.folder / REGISTER_NAME)
+    return location_of(order.register, order.folder)
 
 
-def location_of(register: str) -> Path:
-    """Where the database is that a user named: the file, or the one in a folder; errors as above."""
-    refuse_address(register)
-    place = Path(register)
+def location_of(register: str, folder: Path | None = None) -> Location:
+    """Where the database is that a user named: a server, the file, or the one in a folder; errors as above.
+
+    folder: of the outputs, where a server's workbook belongs; None: the current one.
+    """
+    if is_server(register):
+        return Location(register, folder or Path())
+    return in_file(_file(Path(register)))
+
+
+def _file(place: Path) -> Path:
     if place.is_dir():
         return place / REGISTER_NAME
     if place.suffix.lower() == ".xlsx":
@@ -60,9 +68,6 @@ def make_folder(folder: Path) -> None:
         raise FileError("folder-unwritable", found=folder) from error
 
 
-def relative(path: Path, location: Path) -> str:
-    """Names in the register are relative to its folder, so that a moved folder stays whole."""
-    try:
-        return Path(os.path.relpath(path.resolve(), location.parent.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return path.resolve().as_posix()
+def relative(path: Path, location: Location) -> str:
+    """The name of a file in the register."""
+    return location.relative(path)

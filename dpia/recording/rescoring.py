@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
+    from dpia.model import Questionnaire
     from dpia.order import Reading
     from dpia.register.store import Current, Store, StoredVersion
 
@@ -29,12 +30,12 @@ today; left alone because a draft of it has been begun."""
 
 @dataclass(frozen=True, slots=True)
 class Rescored:
-    """One processing assessed again. error: why that was not possible."""
+    """One processing assessed again. error: why that was not possible. questionnaire: as it reads today."""
 
     stored: StoredVersion
     outcome: Outcome
     changes: Changes | None = None
-    reading: Reading | None = None
+    questionnaire: Questionnaire | None = None
     error: DpiaError | None = None
 
     @property
@@ -64,7 +65,7 @@ def _again(current: Current, on: date) -> Rescored:
         outcome = "changed"
     if current.newer_draft is not None and outcome != "same":
         outcome = "draft-begun"
-    return Rescored(stored, outcome, changes, reading)
+    return Rescored(stored, outcome, changes, reading.questionnaire)
 
 
 def _changes(stored: StoredVersion, reading: Reading, on: date) -> Changes:
@@ -85,18 +86,25 @@ def _changes(stored: StoredVersion, reading: Reading, on: date) -> Changes:
 
 
 def record_rescored(
-    store: Store, one: Rescored, *, on: date, at: datetime, user: str
+    store: Store, number: int, seen: int, *, on: date, at: datetime, user: str
 ) -> StoredVersion:
-    """Record the new version of one processing.
+    """Assess one processing once more and record it as a new version.
+
+    Args:
+        store: The register.
+        number: Of the processing.
+        seen: The id of the version that was looked at before.
+        on: The date of the assessment.
+        at: The clock, for the register only.
+        user: Who does it, for the register only.
 
     Raises:
         AnswersRejected: a final version would have to be incomplete or contradict itself by the rules of today, or
             somebody has recorded something else meanwhile.
     """
-    if one.reading is None:
-        raise ValueError(one.outcome)
     with store.transaction():
-        latest = store.latest(one.stored.key)
-        if latest is None or latest.id != one.stored.id:
-            raise AnswersRejected("rescore-overtaken", "history", number=one.stored.number)
-        return record_again(store, one.stored, one.reading, on=on, at=at, user=user)
+        stored = store.find(number)
+        latest = None if stored is None else store.latest(stored.key)
+        if stored is None or latest is None or not stored.id == latest.id == seen:
+            raise AnswersRejected("rescore-overtaken", "history", number=number)
+        return record_again(store, stored, read_again(stored), on=on, at=at, user=user)

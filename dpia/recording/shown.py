@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dpia.beside import sha256_of
 from dpia.definitions import load_questionnaire
 from dpia.errors import DefinitionError, DpiaError, FileError
-from dpia.recording.places import DATABASES
 from dpia.recording.takeback import TakenBack, take_back
 from dpia.register.workbook import write_register
 from dpia.workbook.lock import open_elsewhere
@@ -21,11 +20,12 @@ if TYPE_CHECKING:
     from dpia.recording.takeback import Clock
     from dpia.register.added import Edited
     from dpia.register.files import Placed
+    from dpia.register.location import Location
     from dpia.register.store import Store
 
 
 def show_register(
-    store: Store, location: Path, language: str, on: date, edited: Edited | None = None
+    store: Store, location: Location, language: str, on: date, edited: Edited | None = None
 ) -> tuple[Placed | None, tuple[DpiaError, ...]]:
     """Rewrite the view last: the data is safe whatever happens to it."""
     try:
@@ -38,7 +38,7 @@ def show_register(
 
 
 def take_back_view(
-    store: Store, location: Path, clock: Clock
+    store: Store, location: Location, clock: Clock
 ) -> tuple[TakenBack, tuple[DpiaError, ...]]:
     """Take back what people entered in the view; one that cannot be read is no reason to stop."""
     try:
@@ -57,10 +57,9 @@ def _maybe_open(view: Path) -> tuple[DpiaError, ...]:
     return (DpiaError("workbook-maybe-open", area="register", file=view),)
 
 
-def view_place(store: Store, location: Path) -> Path:
+def view_place(store: Store, location: Location) -> Path:
     """Beside the database under its name; a questionnaire that is called so keeps its place."""
-    stem = location.stem if location.suffix.lower() in DATABASES else location.name
-    view = location.with_name(f"{stem}.xlsx")
+    view = location.view
     present = sha256_of(view)
     if present is None or store.knows_file(present):
         return view
@@ -68,7 +67,7 @@ def view_place(store: Store, location: Path) -> Path:
         open_workbook(view)
     except DpiaError:
         return view
-    return location.with_name(f"{stem}.register.xlsx")
+    return location.view_beside
 
 
 def _questionnaire_or_none(name: str) -> Questionnaire | None:

@@ -74,16 +74,15 @@ def verify_file(store: Store, file: Path, faults: Sequence[Fault]) -> Verdict:
     mark = Mark.read(read_properties(data))
     if mark is None:
         return Verdict(file, sha256, "unknown")
-    for current in store.current():
-        key = current.shown.key
-        if processing_mark(key) != mark.processing:
+    for one in store.overview():
+        if processing_mark(one.key) != mark.processing:
             continue
-        draft = current.newer_draft or current.shown
-        for stored in (*store.versions(key), *(() if draft.final else (draft,))):
+        draft = store.draft(one.key)
+        for stored in (*store.versions(one.key), *((draft,) if draft is not None else ())):
             if mark.is_of(stored):
                 return Verdict(file, sha256, "edited", stored, mark, faults=_of(stored, faults))
         state: Literal["replaced", "unknown"] = "replaced" if mark.version is None else "unknown"
-        return Verdict(file, sha256, state, mark=mark, name=key.name)
+        return Verdict(file, sha256, state, mark=mark, name=one.key.name)
     return Verdict(file, sha256, "unknown", mark=mark)
 
 

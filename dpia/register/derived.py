@@ -9,6 +9,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from dpia.register.following import to_follow
 from dpia.register.reading import day, items, mapping, text
 from dpia.register.store import Pending, ProcessingKey, Summary
 
@@ -27,7 +28,7 @@ _SUMMARY: Final = """
         version.day, version.questionnaire_version, version.questionnaire_digest, version.recorded_at,
         version.recorded_by, processing.number, processing.questionnaire, summary.place, summary.proposed,
         summary.taken, summary.highest_today, summary.highest_target, summary.stops_not_met,
-        summary.open_answers, summary.next_review, draft.day AS draft_day
+        summary.open_answers, summary.next_review, summary.follow, draft.day AS draft_day
     FROM summary JOIN version ON version.id = summary.version
     JOIN processing ON processing.id = version.processing
     LEFT JOIN version AS draft ON draft.id = summary.newer_draft
@@ -108,6 +109,7 @@ def _of_document(new: NewVersion) -> dict[str, Value]:
         "stops_not_met": stops if isinstance(stops, int) else None,
         "open_answers": len(items(found.get("open"))),
         "next_review": review.isoformat() if review else None,
+        "follow": json.dumps(to_follow(new), sort_keys=True),
     }
 
 
@@ -152,6 +154,7 @@ def _summary(row: Row) -> Summary:
         open=row["open_answers"],
         next_review=day(row["next_review"]),
         newer_draft=day(row["draft_day"]),
+        follow=json.loads(row["follow"]),
     )
 
 

@@ -42,8 +42,9 @@ def when(one: Due, today: date, language: str) -> str:
 
 
 def processing(one: Due, language: str) -> str:
-    """Number and name of the processing."""
-    return _tell("processing", language, number=one.number, name=one.key.name)
+    """Number and name of the processing; of a memo said so."""
+    key = "processing" if one.key.kind == "dpia" else "processing-memo"
+    return _tell(key, language, number=one.number, name=one.key.name)
 
 
 def what(one: Due, words: Words) -> str:

@@ -6,12 +6,12 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from dpia.i18n import messages
-from dpia.register.reading import text
+from dpia.register.reading import span, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dpia.register.summaries import Summary
+    from dpia.register.store import Summary
     from dpia.register.words import Words
 
 
@@ -59,7 +59,7 @@ def levels(one: Summary, words: Words) -> str:
     nothing = words.say("no-risk-applies")
     today, target = (
         words.levels(text(best), text(worst)) or nothing
-        for best, worst in (one.highest_today, one.highest_target)
+        for best, worst in map(span, (one.highest_today, one.highest_target))
     )
     stops = "–" if one.stops_not_met is None else one.stops_not_met
     return _tell("levels", words, today=today, target=target, stops=stops)
@@ -98,8 +98,9 @@ def summary_item(one: Summary) -> dict[str, Any]:
     }
 
 
-def _span(span: tuple[Any, Any]) -> dict[str, Any] | None:
-    return None if span == (None, None) else {"best": span[0], "worst": span[1]}
+def _span(value: object) -> dict[str, Any] | None:
+    best, worst = span(value)
+    return None if (best, worst) == (None, None) else {"best": best, "worst": worst}
 
 
 def _tell(key: str, words: Words, **values: object) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dpia.errors import AnswersRejected
-from dpia.register.summaries import overview
+from dpia.register.store import Current
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dpia.register.store import Current, Store, StoredVersion
+    from dpia.register.store import Store, StoredVersion
 
-DRAFT = "draft"
+DRAFT: Final = "draft"
+_LONGEST: Final = 9
+"""Figures of a running number: what every database can hold."""
 
 
 def standing(store: Store, wanted: str) -> Current:
@@ -21,17 +23,18 @@ def standing(store: Store, wanted: str) -> Current:
     Raises:
         AnswersRejected: there is no such processing, or several are called so.
     """
-    number = int(wanted) if wanted.isascii() and wanted.isdecimal() else _number(store, wanted)
-    found = [current for current in store.current() if current.shown.number == number]
-    if not found:
+    plain = wanted.isascii() and wanted.isdecimal() and len(wanted) <= _LONGEST
+    number = int(wanted) if plain else _number(store, wanted)
+    shown = store.find(number) or store.find(number, kind="threshold")
+    if shown is None:
         raise AnswersRejected("number-unknown", "history", found=wanted)
-    return found[-1]  # the memo comes before its assessment
+    return Current(shown, store.draft(shown.key) if shown.final else None)
 
 
 def _number(store: Store, name: str) -> int:
     """The number of the processing with this name; upper case and spacing make no difference."""
     plain = " ".join(name.casefold().split())
-    named = [one for one in overview(store) if " ".join(one.key.name.casefold().split()) == plain]
+    named = [one for one in store.overview() if " ".join(one.key.name.casefold().split()) == plain]
     numbers = sorted({one.number for one in named})
     if not numbers:
         raise AnswersRejected("number-unknown", "history", found=name)

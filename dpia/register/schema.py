@@ -175,7 +175,8 @@ _VERSION_3: Final = (
         highest_target TEXT NOT NULL,
         stops_not_met INTEGER,
         open_answers INTEGER NOT NULL,
-        next_review TEXT
+        next_review TEXT,
+        follow TEXT NOT NULL
     )""",
     # Without an index on what refers to a version, the end of a draft would look through all rows.
     "CREATE INDEX summary_version ON summary (version)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Summary:
 
     id: of the version. proposed, taken: codes of decisions, "" where there is none. highest_today, highest_target:
     as in the headline of the JSON record. stops_not_met: None for a memo. open: how many answers are.
-    newer_draft: the day of a draft begun since the final.
+    newer_draft: the day of a draft begun since the final. follow: what deadlines.to_follow says of the version.
     """
 
     id: int
@@ -124,6 +124,7 @@ class Summary:
     open: int
     next_review: date | None
     newer_draft: date | None
+    follow: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

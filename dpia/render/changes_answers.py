@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 from dpia.model import Text
 from dpia.tables import own_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dpia.model import Column, Table
     from dpia.register.answer_changes import AnswerChange
     from dpia.register.changes import Changes
     from dpia.render.changes_words import ChangeWords
+    from dpia.tables import Added
 
-Row = dict[str, str]
+_OWN: Final = "own-"
+Row = dict[str, Any]
+
+
+def answer_rows(changes: Changes, words: ChangeWords) -> Iterator[Row]:
+    """Return every change: code, question, old and new; the cells of one row stand together, and apart in "parts"."""
+    for _, found in groupby(changes.answers, key=_belonging):
+        together = [*found]
+        if len(together) == 1:
+            row = answer_row(changes, together[0], words)
+            yield row | {"parts": [{"label": "", "old": row["old"], "new": row["new"]}]}
+        else:
+            yield _cells_of_a_row(changes, together, words)
+
+
+def _belonging(one: AnswerChange) -> tuple[str, ...]:
+    """Cells belong together by their row; anything else stands alone."""
+    if one.kind == "cell":
+        return (one.table, one.row)
+    return (one.kind, one.ref, one.table, one.row)
+
+
+def _cells_of_a_row(changes: Changes, cells: list[AnswerChange], words: ChangeWords) -> Row:
+    code, question = _row_named(changes, cells[0], words)
+    table = words.tables.get(cells[0].table)
+    parts = []
+    for one in cells:
+        column = _column(table, one.column)
+        label = words.text(column.title) if column is not None else one.column
+        old, new = (words.value(value, column) for value in (one.old, one.new))
+        parts.append({"label": label, "old": old, "new": new})
+    lines = {
+        side: "\n".join(words.say("cell", title=p["label"], text=p[side]) for p in parts)
+        for side in ("old", "new")
+    }
+    return {"code": code, "question": question, **lines, "parts": parts}
 
 
 def answer_row(changes: Changes, one: AnswerChange, words: ChangeWords) -> Row:
@@ -35,6 +72,9 @@ def code_of(ref: str, words: ChangeWords) -> str:
     if not colon:
         question = words.questions.get(ref.partition(".")[0])
         return question.code if question is not None else ref
+    if key.startswith(_OWN) and key not in words.catalogue(kind):
+        added: Added = "risks" if kind == "risk" else "measures"
+        return own_code(added, key.rpartition("-")[2])
     known: Any = words.tables.get(key) if kind == "table" else words.catalogue(kind).get(key)
     return str(known.code) if known is not None and known.code else key
 
@@ -80,12 +120,8 @@ def _signed(one: AnswerChange, words: ChangeWords) -> Row:
 
 
 def _in_table(changes: Changes, one: AnswerChange, words: ChangeWords) -> Row:
+    code, question = _row_named(changes, one, words)
     table = words.tables.get(one.table)
-    title = words.text(table.title) if table is not None else one.table
-    cells = _cells(changes, one)
-    row = _row_by_ref(one, words) or _row_by_id(table, one.row, cells, words)
-    question = words.say("part", whole=title, part=row)
-    code = table.code if table is not None else ""
     if one.kind != "cell":
         old = _whole(table, one.old, words) if one.old else words.say("none")
         new = _whole(table, one.new, words) if one.new else words.say("gone")
@@ -98,6 +134,14 @@ def _in_table(changes: Changes, one: AnswerChange, words: ChangeWords) -> Row:
         "old": words.value(one.old, column),
         "new": words.value(one.new, column),
     }
+
+
+def _row_named(changes: Changes, one: AnswerChange, words: ChangeWords) -> tuple[str, str]:
+    """The code of the table, and its title with what the row is about."""
+    table = words.tables.get(one.table)
+    title = words.text(table.title) if table is not None else one.table
+    row = _row_by_ref(one, words) or _row_by_id(table, one.row, _cells(changes, one), words)
+    return table.code if table is not None else "", words.say("part", whole=title, part=row)
 
 
 def _row_by_ref(one: AnswerChange, words: ChangeWords) -> str:
@@ -134,8 +178,9 @@ def _cells(changes: Changes, one: AnswerChange) -> Mapping[str, Any]:
 
 def _whole(table: Table | None, cells: Mapping[str, Any], words: ChangeWords) -> str:
     """All cells of a row in one line."""
+    order = {column.id: place for place, column in enumerate(table.columns if table else ())}
     parts = []
-    for key, value in cells.items():
+    for key, value in sorted(cells.items(), key=lambda cell: order.get(cell[0], len(order))):
         column = _column(table, key)
         title = words.text(column.title) if column is not None else key
         parts.append(words.say("cell", title=title, text=words.value(value, column)))

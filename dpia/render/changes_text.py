@@ -43,7 +43,11 @@ def _lines(view: dict[str, Any], language: str, width: int) -> Iterator[str]:
     for row in view["answers"]:
         asked = f"{row['code']} {row['question']}".strip()
         yield from _indented(asked, width)
-        yield from _deeper(_arrow(row, language), width)
+        for part in row["parts"]:
+            change = _arrow(part, language)
+            if part["label"]:
+                change = _say("cell", language, title=part["label"], text=change)
+            yield from _deeper(change, width)
     if view["no_answers"]:
         yield from _indented(view["no_answers"], width)
 

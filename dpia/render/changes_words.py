@@ -104,6 +104,12 @@ class ChangeWords:
             return proposed
         return self.say("decision-range", proposed=proposed, best=best, worst=worst)
 
+    def decided(self, code: str) -> str:
+        """What was decided: on the processing, or of a memo whether a DPIA is carried out."""
+        memo = messages("register")
+        key = f"memo-{code}"
+        return memo(key, self.language) if key in memo else self.term("decisions", code)
+
     def truth(self, value: object) -> str:
         """Yes, no, open."""
         return self.say("open" if value is None else "yes" if value else "no")

@@ -11,44 +11,44 @@ from dpia.render.json_changes import changes_item
 from dpia.render.view_changes import changes_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from dpia.recording.rescoring import Rescored
 
 _INDENT: Final = "  "
-_OUTCOMES: Final = ("changed", "same-result", "same", "draft-begun", "rejected")
+OUTCOMES: Final = ("changed", "same-result", "same", "draft-begun", "rejected")
 
 
-def rescored_lines(found: Sequence[Rescored], language: str, width: int) -> Iterator[str]:
-    """Return what would change, processing by processing, then how many came out how."""
-    for one in found:
-        if one.outcome == "same":
-            continue
-        stored = one.stored
-        named = _tell("processing", language, number=stored.number, name=stored.key.name)
-        state = _tell(f"rescore-{one.outcome}", language)
-        yield from wrap(f"{named}: {state}", width, subsequent_indent=_INDENT)
-        if isinstance(one.error, DefinitionError):
-            yield from _deeper(one.error.message(language), width)
-        if one.changes is not None and one.reading is not None:
-            view = changes_view(one.changes, one.reading.questionnaire, language)
-            for row in view["results"]:
-                line = _tell("rescore-row", language, **{k: row[k] for k in ("what", "old", "new")})
-                yield from _deeper(f"{line} ({row['why']})" if row["why"] else line, width)
-        yield ""
-    counts = {outcome: sum(one.outcome == outcome for one in found) for outcome in _OUTCOMES}
+def rescored_lines(one: Rescored, language: str, width: int) -> Iterator[str]:
+    """Return what would change in one processing; nothing where all stays the same."""
+    if one.outcome == "same":
+        return
+    stored = one.stored
+    named = _tell("processing", language, number=stored.number, name=stored.key.name)
+    state = _tell(f"rescore-{one.outcome}", language)
+    yield from wrap(f"{named}: {state}", width, subsequent_indent=_INDENT)
+    if isinstance(one.error, DefinitionError):
+        yield from _deeper(one.error.message(language), width)
+    if one.changes is not None:
+        view = changes_view(one.changes, one.questionnaire, language)
+        for row in view["results"]:
+            line = _tell("rescore-row", language, **{k: row[k] for k in ("what", "old", "new")})
+            yield from _deeper(f"{line} ({row['why']})" if row["why"] else line, width)
+    yield ""
+
+
+def counted_lines(counts: Mapping[str, int], language: str, width: int) -> list[str]:
+    """Return how many came out how. counts: by outcome."""
     told = [
-        _tell(f"rescore-count-{outcome}", language, count=count)
-        for outcome, count in counts.items()
-        if count
+        _tell(f"rescore-count-{outcome}", language, count=counts[outcome])
+        for outcome in OUTCOMES
+        if counts.get(outcome)
     ]
-    yield from wrap("; ".join(told) or _tell("list-empty", language), width)
-    if counts["changed"] + counts["same-result"]:
-        yield _tell("rescore-how", language)
+    return wrap("; ".join(told) or _tell("list-empty", language), width)
 
 
-def rescored_item(one: Rescored, recorded: Mapping[int, int | None]) -> dict[str, Any]:
-    """Return one as data. recorded: the version that was written for a number, None for a draft."""
+def rescored_item(one: Rescored) -> dict[str, Any]:
+    """Return one as data; nothing of it is written yet."""
     stored = one.stored
     return {
         "number": stored.number,
@@ -58,8 +58,8 @@ def rescored_item(one: Rescored, recorded: Mapping[int, int | None]) -> dict[str
         "outcome": one.outcome,
         "error": None if one.error is None else one.error.key,
         "changes": changes_item(one.changes) if one.changes is not None else None,
-        "written": stored.number in recorded,
-        "new_version": recorded.get(stored.number),
+        "written": False,
+        "new_version": None,
     }
 
 

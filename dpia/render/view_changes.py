@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dpia.render import fills
-from dpia.render.changes_answers import answer_row, code_of
+from dpia.render.changes_answers import answer_rows, code_of
 from dpia.render.changes_words import ChangeWords
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def changes_view(changes: Changes, questionnaire: Questionnaire | None, language
         "apart": list(_apart(changes, words)),
         "results": results,
         "no_results": "" if results else words.say("no-results"),
-        "answers": [answer_row(changes, one, words) for one in changes.answers],
+        "answers": list(answer_rows(changes, words)),
         "no_answers": "" if changes.answers else words.say("no-answers"),
     }
 
@@ -80,7 +80,7 @@ def _worded(move: Move, value: Any, words: ChangeWords) -> str:  # noqa: ANN401 
     if value is None:
         return words.say("none")
     if move.what == "taken":
-        return words.term("decisions", value)
+        return words.decided(str(value))
     if move.what == "threshold":
         return words.term("threshold-results", value)
     return words.truth(value) if isinstance(value, bool) else str(value)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Dpia, Fill
+    from tests.postgres import Server
 
 FIRST, SECOND = "2026-11-24", "2026-12-01"
 
@@ -220,6 +221,21 @@ def test_a_memo_stands_in_the_register_too(dpia: Dpia, fill: Fill) -> None:
     )
 
 
+def test_two_memos_are_compared_too(dpia: Dpia, final_ready: Fill) -> None:
+    settled = {"dpia_decided_by": "N. N.", "dpia_decided_on": FIRST}
+    first = final_ready(dpia_decision="carry-out", **settled)
+    assert dpia("threshold", first, "--date", FIRST, "--final").code == 0
+    second = final_ready(dpia_decision="none", c4_sensitive="no", **settled)
+    assert dpia("threshold", second, "--date", SECOND).code == 0
+    text = told(dpia, "diff", "1", "--lang", "en")
+    assert "version 1 of 24/11/2026 → the draft of 01/12/2026" in text
+    assert "Decision taken DPIA is carried out → no DPIA" in text
+    assert "Threshold analysis DPIA required as a rule →" in text
+    data(dpia, "diff", "1")
+    data(dpia, "history", "1")
+    data(dpia, "show", "1")
+
+
 @pytest.mark.usefixtures("two_versions")
 def test_an_intact_register_is_confirmed(dpia: Dpia) -> None:
     assert "Das Register ist unversehrt" in told(dpia, "verify")
@@ -294,9 +310,10 @@ def test_what_we_never_wrote_is_unknown(dpia: Dpia, tmp_path: Path) -> None:
     foreign = other / "answers.dpia.docx"
     text = told(dpia, "verify", foreign, code=4)
     assert "Kopie eines Entwurfs" in text or "anderen Register" in text
-    missing = dpia("register", "verify", "nowhere.docx")
+    missing = dpia("register", "verify", "nowhere.docx", "answers.dpia.docx")
     assert missing.code == 1
     assert "Diese Datei gibt es nicht" in missing.err
+    assert "answers.dpia.docx: wie erzeugt" in missing.out, "the others are looked at all the same"
 
 
 @pytest.mark.skipif(OFFICE is None, reason="no LibreOffice on this machine")
@@ -356,3 +373,21 @@ def test_the_chapter_compares_with_the_version_before_its_own(dpia: Dpia, tmp_pa
     assessed(dpia, tmp_path / "answers.xlsx", SECOND, "--lang", "de")
     assert chapter(report)[0] == "Änderungen seit Version 2"
     assert any("Am Ergebnis hat sich nichts geändert" in line for line in chapter(report))
+
+
+@pytest.mark.postgres
+def test_a_register_on_a_server_is_asked_the_same_way(
+    dpia: Dpia, postgres: Server, final_ready: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgres.address(postgres.database())
+    monkeypatch.setenv("DPIA_REGISTER", address)
+    assessed(dpia, final_ready(), FIRST, "--final")
+    assessed(dpia, final_ready(contacts_enforced="no"), SECOND)
+    assert "neuerer Entwurf vom 01.12.2026" in told(dpia, "list")
+    assert "liegt vor, wie erzeugt" in told(dpia, "show", NAME)
+    assert "Q42" in told(dpia, "diff", "1")
+    assert "M45" in told(dpia, "due", "--date", "2026-12-20")
+    assert "wie erzeugt" in told(dpia, "verify", "answers.dpia.docx")
+    assert "unverändert: 1" in told(dpia, "rescore", "--date", FIRST)
+    result = dpia("register", "history", "1", "--format", "json")
+    assert [one["version"] for one in json.loads(result.out)["versions"]] == [1, None]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpia.answers import from_plain, to_plain
+from dpia.answers import from_plain, to_plain, with_own
 from dpia.assess import judge
 from dpia.definitions import load_questionnaire
 from dpia.model import Questionnaire, Text
@@ -41,10 +41,11 @@ def changed(**values: object) -> dict[str, Any]:
 
 
 def recorded(plain: dict[str, Any]) -> Recorded:
-    answers = from_plain(plain, messenger())
-    found = judge(messenger(), answers, DAY, reach=False)
+    questionnaire = with_own(messenger(), from_plain(plain, messenger()).tables)
+    answers = from_plain(plain, questionnaire)
+    found = judge(questionnaire, answers, DAY, reach=False)
     context = ReportContext(False, DAY, "1.0", "a.xlsx", "f" * 64, 1)
-    return Recorded(to_plain(answers), assessment_document(messenger(), found, "en", context))
+    return Recorded(to_plain(answers), assessment_document(questionnaire, found, "en", context))
 
 
 def between(old: dict[str, Any], new: dict[str, Any]) -> Changes:
@@ -154,6 +155,20 @@ def test_an_own_measure_that_went_is_still_called_by_its_name() -> None:
     assert (row.kind, row.ref) == ("row-gone", "measure:own-measure-1")
     view = changes_view(found, messenger(), "en")
     assert any("EM01" in one["question"] for one in view["answers"])
+    moved = [one["why"] for one in view["results"] if one["why"]]
+    assert moved
+    assert all("EM01" in why for why in moved)
+
+
+def test_the_cells_of_one_row_stand_together() -> None:
+    new = deepcopy(sample())
+    row = next(r for r in new["tables"]["measures"] if r["id"] == "training")
+    row |= {"status": "planned", "owner": "HR"}
+    view = changes_view(between(sample(), new), messenger(), "en")
+    (one,) = view["answers"]
+    assert one["question"].endswith("M33 Training at introduction and yearly")
+    assert one["old"] == "Status: partially implemented\nOwner: Fleet Management"
+    assert one["new"] == "Status: planned\nOwner: HR"
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -17,17 +17,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dpia.register.store import Store
+    from tests.postgres import Server
 
 
 class Opener(Protocol):
     def __call__(self) -> Store: ...
 
 
-def sqlite(folder: Path) -> Opener:
+def sqlite(request: pytest.FixtureRequest) -> Opener:
+    folder: Path = request.getfixturevalue("tmp_path")
     return lambda: open_register(folder / "register.db")
 
 
-FACTORIES: dict[str, Callable[[Path], Opener]] = {"sqlite": sqlite}
+def postgresql(request: pytest.FixtureRequest) -> Opener:
+    server: Server = request.getfixturevalue("postgres")
+    address = server.address(server.database())
+    return lambda: open_register(address)
+
+
+FACTORIES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {
+    "sqlite": sqlite,
+    "postgresql": postgresql,
+}
+BACK_ENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 KEY = ProcessingKey("Muster GmbH", "Interne Kommunikation", "messenger")
 
 
@@ -52,9 +64,9 @@ def version(*, final: bool = False, sha256: str = "a1", key: ProcessingKey = KEY
     )
 
 
-@pytest.fixture(params=sorted(FACTORIES))
-def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
-    return FACTORIES[request.param](tmp_path)
+@pytest.fixture(params=BACK_ENDS)
+def opener(request: pytest.FixtureRequest) -> Opener:
+    return FACTORIES[request.param](request)
 
 
 def test_what_is_recorded_is_read_back_as_it_was(opener: Opener) -> None:
