@@ -13,7 +13,7 @@ from dpia.terms.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dpia.terms.patterns import Category, Library, Pattern, Status
+    from dpia.terms.patterns import Category, Expression, Library, Pattern, Status
     from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
@@ -73,10 +73,32 @@ class Clause:
 class Sentence:
     """A unit while it is being classed: what was looked up once is not looked up again."""
 
-    def __init__(self, unit: Unit, library: Library, language: str) -> None:
+    def __init__(
+        self, unit: Unit, library: Library, language: str, index: Index | None = None, at: int = 0
+    ) -> None:
         self.unit = unit
         self.low = unit.low
         self._words = library.words[language]
+        self._index = index
+        self._at = at
+        self._first: dict[Expression, int] = {}
+
+    def says(self, expression: Expression) -> bool:
+        """Whether an expression matches anywhere."""
+        if expression.either:
+            return any(map(self.says, expression.either))
+        return self.first(expression) >= 0
+
+    def first(self, expression: Expression) -> int:
+        """Where it matches first, else -1; what several patterns ask for is looked for once."""
+        at = self._first.get(expression)
+        if at is None:
+            at = -1
+            if self._index is None or self._at in self._index.having(expression):
+                found = expression.search(self.low)
+                at = found.start() if found else -1
+            self._first[expression] = at
+        return at
 
     @cached_property
     def _harmless(self) -> str:
@@ -98,11 +120,9 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
 
     What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it.
     """
-    sentences = [Sentence(unit, library, language) for unit in units]
-    index = Index([sentence.low for sentence in sentences])
+    sentences, index = _sentences(units, library, language)
     spans = list(_spans(units))
-    joined = [Sentence(_joined(units[a:b]), library, language) for a, b in spans]
-    wide = Index([sentence.low for sentence in joined])
+    joined, wide = _sentences([_joined(units[a:b]) for a, b in spans], library, language)
     found: list[Hit] = []
     for category in library.categories.values():
         patterns = category.patterns.get(language, ())
@@ -117,6 +137,13 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
                 found.append(replace(hit, index=start))
     order = {name: rank for rank, name in enumerate(library.categories)}
     return sorted(found, key=lambda hit: (hit.index, order[hit.category]))
+
+
+def _sentences(
+    units: Sequence[Unit], library: Library, language: str
+) -> tuple[list[Sentence], Index]:
+    index = Index([unit.low for unit in units])
+    return [Sentence(one, library, language, index, at) for at, one in enumerate(units)], index
 
 
 def _by_first(
@@ -160,16 +187,16 @@ def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     """The passage by which a pattern matches a sentence; None where it does not."""
     if pattern.under is not None and not pattern.under.search(sentence.unit.heading):
         return None
-    if not all(one.search(sentence.low) for one in pattern.beside):
+    if not all(map(sentence.says, pattern.beside)):
         return None
-    found: re.Match[str] | None = None
-    for match in pattern.find.finditer(sentence.low):
+    if not all(any(map(sentence.says, lists)) for lists in pattern.find.lists):
+        return None
+    begins = [at for one in pattern.find.begins if (at := sentence.first(one)) >= 0]
+    for match in pattern.find.finditer(sentence.low, min(begins, default=0)):
         if pattern.negation or not sentence.negated(match):
-            found = match
-            break
-    if found is None or (pattern.unless is not None and pattern.unless.search(sentence.low)):
-        return None
-    return found
+            refused = pattern.unless is not None and sentence.says(pattern.unless)
+            return None if refused else match
+    return None
 
 
 def clauses(

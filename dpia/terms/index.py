@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from functools import reduce
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,45 +12,72 @@ if TYPE_CHECKING:
     from dpia.terms.literals import Pieces
     from dpia.terms.patterns import Expression
 
-_BETWEEN = "\n"
-"""Stands in no sentence, so that no piece is found across two."""
+_GRAM: Final = 3
+"""Words are known by the runs of so many letters in them."""
+
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 class Index:
     """Knows of every piece of text in which sentences it stands."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self._whole = _BETWEEN.join(sentences)
-        self._starts = [0, *accumulate(len(sentence) + 1 for sentence in sentences)]
-        self._all = range(len(sentences))
+        self._sentences = sentences
+        self._all = frozenset(range(len(sentences)))
+        self._places: dict[str, set[int]] = defaultdict(set)
+        self._grams: dict[str, list[str]] = defaultdict(list)
         self._with: dict[str, frozenset[int]] = {}
         self._one_of: dict[Pieces, frozenset[int]] = {}
+        self._for: dict[Expression, frozenset[int]] = {}
+        for number, sentence in enumerate(sentences):
+            for word in sentence.split():
+                self._places[word].add(number)
+        for word in self._places:
+            for gram in _grams_of(word):
+                self._grams[gram].append(word)
 
     def candidates(self, *expressions: Expression) -> Sequence[int]:
         """The numbers of the sentences in which everything stands that all expressions need, in order."""
-        needed = [pieces for expression in expressions for pieces in expression.pieces]
-        if not needed:
-            return self._all
-        found = self._having(needed[0])
-        for pieces in needed[1:]:
-            if not found:
-                break
-            found = found & self._having(pieces)
-        return sorted(found)
+        return sorted(self._all.intersection(*map(self.having, expressions)))
+
+    def having(self, expression: Expression) -> frozenset[int]:
+        """The sentences in which everything stands that an expression needs."""
+        if expression not in self._for:
+            found = self._all
+            for pieces in expression.pieces:
+                if not found:
+                    break
+                found &= self._having(pieces)
+            self._for[expression] = found
+        return self._for[expression]
 
     def _having(self, pieces: Pieces) -> frozenset[int]:
         """The sentences with one of these pieces."""
         if pieces not in self._one_of:
-            self._one_of[pieces] = frozenset().union(*map(self._sentences_with, pieces))
+            self._one_of[pieces] = _NONE.union(*map(self._sentences_with, pieces))
         return self._one_of[pieces]
 
     def _sentences_with(self, piece: str) -> frozenset[int]:
         if piece not in self._with:
-            found = set()
-            at = self._whole.find(piece)
-            while at >= 0:
-                number = bisect_right(self._starts, at) - 1
-                found.add(number)
-                at = self._whole.find(piece, self._starts[number + 1])
-            self._with[piece] = frozenset(found)
+            words = piece.split()
+            if words == [piece]:
+                found = self._sentences_with_word(piece)
+            else:  # a piece with white space in it: first by its words, then as it stands
+                sets = map(self._sentences_with, words)
+                among = reduce(frozenset.intersection, sets, self._all)
+                found = frozenset(number for number in among if piece in self._sentences[number])
+            self._with[piece] = found
         return self._with[piece]
+
+    def _sentences_with_word(self, piece: str) -> frozenset[int]:
+        """The sentences with a word in which a piece without white space stands."""
+        if len(piece) < _GRAM:
+            words = [word for word in self._places if piece in word]
+        else:
+            among = (self._grams.get(gram, ()) for gram in (piece[:_GRAM], piece[-_GRAM:]))
+            words = [word for word in min(among, key=len) if piece in word]
+        return _NONE.union(*(self._places[word] for word in words))
+
+
+def _grams_of(word: str) -> set[str]:
+    return {word[at : at + _GRAM] for at in range(len(word) - _GRAM + 1)}
