@@ -19,6 +19,7 @@ _ABBREVIATED: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
+_ANNOUNCES: Final = re.compile(r"\b(?:folgende[nmrs]?|following|as follows|wie folgt)\b", re.IGNORECASE)
 _LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]|\s*\(["„“«]')
 
 
@@ -71,6 +72,7 @@ class _Cutter:
         self._section = ""
         self._lead = ""
         self._before = ""
+        self._announced = ""
 
     def cut(self, paragraphs: Iterable[Paragraph]) -> Iterator[Unit]:
         for number, one in enumerate(paragraphs):
@@ -78,6 +80,7 @@ class _Cutter:
             if one.kind == "heading":
                 self._lead = one.text if one.text.endswith(_OPEN) else ""
                 self._before = one.text
+                self._announced = ""
                 continue
             yield from self._sentences(one, number)
 
@@ -96,8 +99,8 @@ class _Cutter:
                 self._section = self._heading = marker
 
     def _sentences(self, one: Paragraph, number: int) -> Iterator[Unit]:
-        if one.kind == "item" and not self._lead and one.text[:1].islower():
-            self._lead = self._before  # a list that goes on with words without a colon
+        if one.kind == "item" and not self._lead:  # a list that goes on with words without a colon
+            self._lead = self._announced or (self._before if one.text[:1].islower() else "")
         lead = self._lead if one.kind == "item" else ""
         if one.kind != "item" and one.text[:1].islower() and self._lead:
             lead = self._lead  # the words that close a list
@@ -108,6 +111,7 @@ class _Cutter:
         last = pieces[-1] if pieces else ""
         if one.kind != "item":
             self._before = "" if last.endswith((".", "!", "?", ";")) else last
+            self._announced = self._before or (last if _ANNOUNCES.search(last) else "")
         if last.endswith((":", "-", "–", "—")) or (one.kind != "item" and last.endswith(_OPEN)):
             self._lead = f"{lead} {last}".strip() if lead and one.kind == "item" else last
         elif one.kind != "item":
