@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _GRAM: Final = 3
 """Words are known by the runs of so many letters in them."""
 
+_SHORT: Final = 3000
+"""Letters of a text in which looking for a piece costs less than its runs of letters do."""
+
 _NONE: Final[frozenset[int]] = frozenset()
 
 
@@ -24,6 +27,8 @@ class Index:
     def __init__(self, sentences: Sequence[str]) -> None:
         self._sentences = sentences
         self._all = frozenset(range(len(sentences)))
+        whole = "\n".join(sentences)
+        self._short = whole if len(whole) < _SHORT else None
         self._places: dict[str, set[int]] = defaultdict(set)
         self._grams: dict[str, list[str]] = defaultdict(list)
         self._with: dict[str, frozenset[int]] = {}
@@ -54,7 +59,9 @@ class Index:
     def _having(self, pieces: Pieces) -> frozenset[int]:
         """The sentences with one of these pieces."""
         if pieces not in self._one_of:
-            self._one_of[pieces] = _NONE.union(*map(self._sentences_with, pieces))
+            short = self._short
+            there = pieces if short is None else [piece for piece in pieces if piece in short]
+            self._one_of[pieces] = _NONE.union(*map(self._sentences_with, there))
         return self._one_of[pieces]
 
     def _sentences_with(self, piece: str) -> frozenset[int]:

@@ -18,8 +18,14 @@ _ABBREVIATED: Final = re.compile(
     r"|sog|zzgl|max|mind|No|Sec|Art|para|cf|approx|incl|Inc|Ltd|Corp|Co|etc|e\.g|i\.e|v|vs|St|Str)\.)\s*$",
     re.IGNORECASE,
 )
+_ORDINAL: Final = re.compile(  # "the 16th year of age" in German has a full stop in it
+    r"\b(?:de[rmns]|die|das|am|im|zum|zur|vom|ab|bis|seit|jede[mnrs]?|vollendete[nms]?) \d{1,3}\.\s*$",
+    re.IGNORECASE,
+)
 _OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
-_ANNOUNCES: Final = re.compile(r"\b(?:folgende[nmrs]?|following|as follows|wie folgt)\b", re.IGNORECASE)
+_ANNOUNCES: Final = re.compile(
+    r"\b(?:folgende[nmrs]?|following|as follows|wie folgt)\b", re.IGNORECASE
+)
 _LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]|\s*\(["„“«]')
 
 
@@ -126,7 +132,8 @@ def sentences(text: str, language: str, segment: object = None) -> list[str]:
         segment = sentencex.segment
     found: list[str] = []
     for piece in segment(language, text):  # type: ignore[operator]
-        if found and (_ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece)):
+        goes_on = found and (_ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece))
+        if goes_on or (found and language == "de" and _ORDINAL.search(found[-1])):
             found[-1] += piece
         elif piece.strip():
             found.append(piece)
