@@ -11,7 +11,7 @@ from dpia.terms.index import Index
 from dpia.terms.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from dpia.terms.patterns import Category, Expression, Library, Pattern, Status
     from dpia.terms.units import Place
@@ -20,6 +20,7 @@ _BOUNDARY: Final = re.compile(r"[,;:()]")
 _BEFORE: Final = 60
 _AFTER: Final = 30
 _LONGEST: Final = 5
+_PAIR: Final = 2
 _LONGEST_SPAN: Final = 2500
 
 
@@ -74,10 +75,16 @@ class Sentence:
     """A unit while it is being classed: what was looked up once is not looked up again."""
 
     def __init__(
-        self, unit: Unit, library: Library, language: str, index: Index | None = None, at: int = 0
+        self,
+        unit: Unit,
+        library: Library,
+        language: str,
+        index: Index | None = None,
+        at: int = 0,
+        low: str | None = None,
     ) -> None:
         self.unit = unit
-        self.low = unit.low
+        self.low = unit.low if low is None else low
         self._words = library.words[language]
         self._index = index
         self._at = at
@@ -118,19 +125,29 @@ class Sentence:
 def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
     """Every category found in every unit, in the order of the text.
 
-    What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it.
+    What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it; where the
+    second of two goes on with the first ("This ...", "For it ..."), every clear pattern does.
     """
-    sentences, index = _sentences(units, library, language)
+    sentences, index = _sentences(units, [unit.low for unit in units], library, language)
     spans = list(_spans(units))
-    joined, wide = _sentences([_joined(units[a:b]) for a, b in spans], library, language)
+    linked = _linked(spans, units, library, language)
+    wholes = [_joined(units[a:b]) for a, b in spans]
+    lows = [
+        _as_one(one.low, len(units[spans[at][0]].text)) if at in linked else one.low
+        for at, one in enumerate(wholes)
+    ]
+    joined, wide = _sentences(wholes, lows, library, language)
     found: list[Hit] = []
     for category in library.categories.values():
         patterns = category.patterns.get(language, ())
         alone = _by_first(category, patterns, sentences, index)
         said = {at for at, hit in alone.items() if hit.status == "found"}
         found += alone.values()
-        across = tuple(one for one in patterns if one.across and one.status == "found")
-        for at, hit in sorted(_by_first(category, across, joined, wide).items()):
+        clear = [one for one in patterns if one.status == "found"]
+        across = [one for one in clear if one.across]
+        wider = _by_first(category, across, joined, wide)
+        wider |= _by_first(category, clear, joined, wide, linked - wider.keys())
+        for at, hit in sorted(wider.items()):
             start, end = spans[at]
             if said.isdisjoint(range(start, end)):
                 said.add(start)
@@ -140,20 +157,35 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
 
 
 def _sentences(
-    units: Sequence[Unit], library: Library, language: str
+    units: Sequence[Unit], lows: Sequence[str], library: Library, language: str
 ) -> tuple[list[Sentence], Index]:
-    index = Index([unit.low for unit in units])
-    return [Sentence(one, library, language, index, at) for at, one in enumerate(units)], index
+    index = Index(lows)
+    made = [
+        Sentence(unit, library, language, index, at, low)
+        for at, (unit, low) in enumerate(zip(units, lows, strict=True))
+    ]
+    return made, index
+
+
+def _as_one(low: str, end: int) -> str:
+    """Two sentences as one: the sign that ends the first becomes a comma."""
+    return f"{low[: end - 1]},{low[end:]}" if low[end - 1 : end] in {".", "?", "!"} else low
 
 
 def _by_first(
-    category: Category, patterns: Iterable[Pattern], sentences: Sequence[Sentence], index: Index
+    category: Category,
+    patterns: Iterable[Pattern],
+    sentences: Sequence[Sentence],
+    index: Index,
+    among: Container[int] | None = None,
 ) -> dict[int, Hit]:
     """For every sentence the first pattern that matches it; a clear one before one that leaves it unclear."""
     found: dict[int, Hit] = {}
     for pattern in sorted(patterns, key=lambda one: one.status != "found"):
         for at in index.candidates(pattern.find, *pattern.beside):
-            match = matched(sentences[at], pattern) if at not in found else None
+            if at in found or (among is not None and at not in among):
+                continue
+            match = matched(sentences[at], pattern)
             if match is not None:
                 unit = sentences[at].unit
                 words = unit.whole[match.start() : match.end()]
@@ -175,6 +207,18 @@ def _spans(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
             start = None
     if start is not None:
         yield start, len(units)
+
+
+def _linked(
+    spans: Sequence[tuple[int, int]], units: Sequence[Unit], library: Library, language: str
+) -> set[int]:
+    """The pairs of which the second sentence goes on with the first, by its words, or answers it."""
+    goes_on = library.words[language]["goes-on"]
+    return {
+        at
+        for at, (a, b) in enumerate(spans)
+        if b - a == _PAIR and (units[a].text.endswith("?") or goes_on.search(units[a + 1].low))
+    }
 
 
 def _joined(units: Sequence[Unit]) -> Unit:
