@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from dpia.terms.index import Index
+from dpia.terms.index import Index, JoinedIndex
 from dpia.terms.units import Unit
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
     What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it; where the
     second of two goes on with the first ("This ...", "For it ..."), every clear pattern does.
     """
-    sentences, index = _sentences(units, [unit.low for unit in units], library, language)
+    low_units = [unit.low for unit in units]
+    index = Index(low_units)
+    sentences = _sentences(units, low_units, library, language, index)
     spans = list(_spans(units))
     linked = _linked(spans, units, library, language)
     wholes = [_joined(units[a:b]) for a, b in spans]
@@ -136,7 +138,8 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
         _as_one(one.low, len(units[spans[at][0]].text)) if at in linked else one.low
         for at, one in enumerate(wholes)
     ]
-    joined, wide = _sentences(wholes, lows, library, language)
+    wide = JoinedIndex(lows, index, spans)
+    joined = _sentences(wholes, lows, library, language, wide)
     found: list[Hit] = []
     for category in library.categories.values():
         patterns = category.patterns.get(language, ())
@@ -146,7 +149,8 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
         clear = [one for one in patterns if one.status == "found"]
         across = [one for one in clear if one.across]
         wider = _by_first(category, across, joined, wide)
-        wider |= _by_first(category, clear, joined, wide, linked - wider.keys())
+        open_pairs = {at for at in linked if said.isdisjoint(range(*spans[at]))} - wider.keys()
+        wider |= _by_first(category, clear, joined, wide, open_pairs)
         for at, hit in sorted(wider.items()):
             start, end = spans[at]
             if said.isdisjoint(range(start, end)):
@@ -157,14 +161,12 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
 
 
 def _sentences(
-    units: Sequence[Unit], lows: Sequence[str], library: Library, language: str
-) -> tuple[list[Sentence], Index]:
-    index = Index(lows)
-    made = [
+    units: Sequence[Unit], lows: Sequence[str], library: Library, language: str, index: Index
+) -> list[Sentence]:
+    return [
         Sentence(unit, library, language, index, at, low)
         for at, (unit, low) in enumerate(zip(units, lows, strict=True))
     ]
-    return made, index
 
 
 def _as_one(low: str, end: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,17 +29,27 @@ class Index:
         self._all = frozenset(range(len(sentences)))
         whole = "\n".join(sentences)
         self._short = whole if len(whole) < _SHORT else None
-        self._places: dict[str, set[int]] = defaultdict(set)
-        self._grams: dict[str, list[str]] = defaultdict(list)
         self._with: dict[str, frozenset[int]] = {}
         self._one_of: dict[Pieces, frozenset[int]] = {}
         self._for: dict[Expression, frozenset[int]] = {}
-        for number, sentence in enumerate(sentences):
+
+    @cached_property
+    def _places(self) -> dict[str, set[int]]:
+        """The sentences of every word."""
+        places: dict[str, set[int]] = defaultdict(set)
+        for number, sentence in enumerate(self._sentences):
             for word in sentence.split():
-                self._places[word].add(number)
+                places[word].add(number)
+        return places
+
+    @cached_property
+    def _grams(self) -> dict[str, list[str]]:
+        """The words of every run of letters."""
+        grams: dict[str, list[str]] = defaultdict(list)
         for word in self._places:
             for gram in _grams_of(word):
-                self._grams[gram].append(word)
+                grams[gram].append(word)
+        return grams
 
     def candidates(self, *expressions: Expression) -> Sequence[int]:
         """The numbers of the sentences in which everything stands that all expressions need, in order."""
@@ -76,14 +86,41 @@ class Index:
             self._with[piece] = found
         return self._with[piece]
 
-    def _sentences_with_word(self, piece: str) -> frozenset[int]:
+    def with_word(self, piece: str) -> frozenset[int]:
         """The sentences with a word in which a piece without white space stands."""
+        if piece not in self._with:
+            self._with[piece] = self._sentences_with_word(piece)
+        return self._with[piece]
+
+    def _sentences_with_word(self, piece: str) -> frozenset[int]:
         if len(piece) < _GRAM:
             words = [word for word in self._places if piece in word]
         else:
             among = (self._grams.get(gram, ()) for gram in (piece[:_GRAM], piece[-_GRAM:]))
             words = [word for word in min(among, key=len) if piece in word]
         return _NONE.union(*(self._places[word] for word in words))
+
+
+class JoinedIndex(Index):
+    """The same of sentences that are put together of others: a word stands in one where it stands in a part of it."""
+
+    def __init__(
+        self, sentences: Sequence[str], parts: Index, spans: Sequence[tuple[int, int]]
+    ) -> None:
+        super().__init__(sentences)
+        self._parts = parts
+        self._of: dict[int, list[int]] = defaultdict(list)
+        for number, (start, end) in enumerate(spans):
+            for part in range(start, end):
+                self._of[part].append(number)
+
+    def _sentences_with_word(self, piece: str) -> frozenset[int]:
+        if "," in piece:  # it may stand where two parts meet
+            return self._all
+        of = self._of
+        return frozenset(
+            at for part in self._parts.with_word(piece) if part in of for at in of[part]
+        )
 
 
 def _grams_of(word: str) -> set[str]:
