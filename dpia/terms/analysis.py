@@ -13,6 +13,7 @@ from dpia.terms.licence import Licence, licence_of
 from dpia.terms.load import shipped_library
 from dpia.terms.looks import looks_like_terms
 from dpia.terms.particulars import Particulars, particulars
+from dpia.terms.undisturbed import undisturbed
 from dpia.terms.units import units
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def analyse(copy: Copy, library: Library | None = None) -> Analysis:
     Raises:
         AnswersRejected: it is in a language whose terms are not read, or does not look like terms.
     """
-    library = library or shipped_library()
+    with undisturbed():
+        return _analysed(copy, library or shipped_library())
+
+
+def _analysed(copy: Copy, library: Library) -> Analysis:
     text = copy.text
     language = language_of(text, library.languages)
     if language not in LANGUAGES:

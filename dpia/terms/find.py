@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from dpia.terms.index import Index
+from dpia.terms.index import Index, JoinedIndex
 from dpia.terms.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from dpia.terms.patterns import Category, Library, Pattern, Status
+    from dpia.terms.patterns import Category, Expression, Library, Pattern, Status
     from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
 _BEFORE: Final = 60
 _AFTER: Final = 30
 _LONGEST: Final = 5
+_PAIR: Final = 2
 _LONGEST_SPAN: Final = 2500
 
 
@@ -73,10 +74,38 @@ class Clause:
 class Sentence:
     """A unit while it is being classed: what was looked up once is not looked up again."""
 
-    def __init__(self, unit: Unit, library: Library, language: str) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        library: Library,
+        language: str,
+        index: Index | None = None,
+        at: int = 0,
+        low: str | None = None,
+    ) -> None:
         self.unit = unit
-        self.low = unit.low
+        self.low = unit.low if low is None else low
         self._words = library.words[language]
+        self._index = index
+        self._at = at
+        self._first: dict[Expression, int] = {}
+
+    def says(self, expression: Expression) -> bool:
+        """Whether an expression matches anywhere."""
+        if expression.either:
+            return any(map(self.says, expression.either))
+        return self.first(expression) >= 0
+
+    def first(self, expression: Expression) -> int:
+        """Where it matches first, else -1; what several patterns ask for is looked for once."""
+        at = self._first.get(expression)
+        if at is None:
+            at = -1
+            if self._index is None or self._at in self._index.having(expression):
+                found = expression.search(self.low)
+                at = found.start() if found else -1
+            self._first[expression] = at
+        return at
 
     @cached_property
     def _harmless(self) -> str:
@@ -96,21 +125,33 @@ class Sentence:
 def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
     """Every category found in every unit, in the order of the text.
 
-    What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it.
+    What no sentence says alone, two in a row or a whole list may say together, where a pattern allows it; where the
+    second of two goes on with the first ("This ...", "For it ..."), every clear pattern does.
     """
-    sentences = [Sentence(unit, library, language) for unit in units]
-    index = Index([sentence.low for sentence in sentences])
+    low_units = [unit.low for unit in units]
+    index = Index(low_units)
+    sentences = _sentences(units, low_units, library, language, index)
     spans = list(_spans(units))
-    joined = [Sentence(_joined(units[a:b]), library, language) for a, b in spans]
-    wide = Index([sentence.low for sentence in joined])
+    linked = _linked(spans, units, library, language)
+    wholes = [_joined(units[a:b]) for a, b in spans]
+    lows = [
+        _as_one(one.low, len(units[spans[at][0]].text)) if at in linked else one.low
+        for at, one in enumerate(wholes)
+    ]
+    wide = JoinedIndex(lows, index, spans)
+    joined = _sentences(wholes, lows, library, language, wide)
     found: list[Hit] = []
     for category in library.categories.values():
         patterns = category.patterns.get(language, ())
         alone = _by_first(category, patterns, sentences, index)
         said = {at for at, hit in alone.items() if hit.status == "found"}
         found += alone.values()
-        across = tuple(one for one in patterns if one.across and one.status == "found")
-        for at, hit in sorted(_by_first(category, across, joined, wide).items()):
+        clear = [one for one in patterns if one.status == "found"]
+        across = [one for one in clear if one.across]
+        wider = _by_first(category, across, joined, wide)
+        open_pairs = {at for at in linked if said.isdisjoint(range(*spans[at]))} - wider.keys()
+        wider |= _by_first(category, clear, joined, wide, open_pairs)
+        for at, hit in sorted(wider.items()):
             start, end = spans[at]
             if said.isdisjoint(range(start, end)):
                 said.add(start)
@@ -119,14 +160,34 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
     return sorted(found, key=lambda hit: (hit.index, order[hit.category]))
 
 
+def _sentences(
+    units: Sequence[Unit], lows: Sequence[str], library: Library, language: str, index: Index
+) -> list[Sentence]:
+    return [
+        Sentence(unit, library, language, index, at, low)
+        for at, (unit, low) in enumerate(zip(units, lows, strict=True))
+    ]
+
+
+def _as_one(low: str, end: int) -> str:
+    """Two sentences as one: the sign that ends the first becomes a comma."""
+    return f"{low[: end - 1]},{low[end:]}" if low[end - 1 : end] in {".", "?", "!"} else low
+
+
 def _by_first(
-    category: Category, patterns: Iterable[Pattern], sentences: Sequence[Sentence], index: Index
+    category: Category,
+    patterns: Iterable[Pattern],
+    sentences: Sequence[Sentence],
+    index: Index,
+    among: Container[int] | None = None,
 ) -> dict[int, Hit]:
     """For every sentence the first pattern that matches it; a clear one before one that leaves it unclear."""
     found: dict[int, Hit] = {}
     for pattern in sorted(patterns, key=lambda one: one.status != "found"):
         for at in index.candidates(pattern.find, *pattern.beside):
-            match = matched(sentences[at], pattern) if at not in found else None
+            if at in found or (among is not None and at not in among):
+                continue
+            match = matched(sentences[at], pattern)
             if match is not None:
                 unit = sentences[at].unit
                 words = unit.whole[match.start() : match.end()]
@@ -150,6 +211,18 @@ def _spans(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
         yield start, len(units)
 
 
+def _linked(
+    spans: Sequence[tuple[int, int]], units: Sequence[Unit], library: Library, language: str
+) -> set[int]:
+    """The pairs of which the second sentence goes on with the first, by its words, or answers it."""
+    goes_on = library.words[language]["goes-on"]
+    return {
+        at
+        for at, (a, b) in enumerate(spans)
+        if b - a == _PAIR and (units[a].text.endswith("?") or goes_on.search(units[a + 1].low))
+    }
+
+
 def _joined(units: Sequence[Unit]) -> Unit:
     first = units[0]
     text = " ".join(unit.text for unit in units)[:_LONGEST_SPAN]
@@ -160,16 +233,16 @@ def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     """The passage by which a pattern matches a sentence; None where it does not."""
     if pattern.under is not None and not pattern.under.search(sentence.unit.heading):
         return None
-    if not all(one.search(sentence.low) for one in pattern.beside):
+    if not all(map(sentence.says, pattern.beside)):
         return None
-    found: re.Match[str] | None = None
-    for match in pattern.find.finditer(sentence.low):
+    if not all(any(map(sentence.says, lists)) for lists in pattern.find.lists):
+        return None
+    begins = [at for one in pattern.find.begins if (at := sentence.first(one)) >= 0]
+    for match in pattern.find.finditer(sentence.low, min(begins, default=0)):
         if pattern.negation or not sentence.negated(match):
-            found = match
-            break
-    if found is None or (pattern.unless is not None and pattern.unless.search(sentence.low)):
-        return None
-    return found
+            refused = pattern.unless is not None and sentence.says(pattern.unless)
+            return None if refused else match
+    return None
 
 
 def clauses(

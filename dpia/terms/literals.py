@@ -2,61 +2,99 @@
 
 from __future__ import annotations
 
-import re
-from importlib import import_module
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from dpia.terms.trees import ops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-# The parser of Python's own expressions is the only one that reads them as Python does. It is not promised, so a
-# Python without it tries every pattern: slower, with the same result.
-parser: Any
-ops: Any
-try:
-    parser, ops = import_module("re._parser"), import_module("re._constants")
-except ImportError:
-    parser = ops = None
+    from dpia.terms.trees import Tree
 
 _SHORTEST: Final = 2
-_MOST: Final = 80
-_NO_LISTS: Final[Mapping[str, Sequence[frozenset[str]]]] = MappingProxyType({})
+_MOST: Final = 400
 
 Pieces = frozenset[str]
-"""One of these must stand in the text."""
+Named = TypeVar("Named")
 
 
-def needed(source: str, lists: Mapping[str, Sequence[Pieces]] = _NO_LISTS) -> tuple[Pieces, ...]:
+def needed(tree: Tree | None, known: dict[int, list[Pieces]]) -> tuple[Pieces, ...]:
     """Sets of pieces, of each of which one must stand in every text that matches; the smallest set first.
 
-    lists: signs that stand for word lists in the source, and what those need.
+    known: by the identity of a word list's tree what it needs; filled while reading, so that each is read once.
     """
-    if parser is None:
+    if tree is None:
         return ()
-    found = _Reader(lists).sequence(parser.parse(source, re.UNICODE))
+    found = _Reader(known).sequence(tree)
     return tuple(sorted(set(found), key=lambda pieces: (len(pieces), sorted(pieces))))
 
 
-class _Reader:
-    def __init__(self, lists: Mapping[str, Sequence[Pieces]]) -> None:
-        self._lists = lists
+def needed_lists(tree: Tree | None, lists: Mapping[int, Named]) -> tuple[frozenset[Named], ...]:
+    """Sets of word lists, of each of which one must match in every text that matches; the smallest set first.
 
-    def sequence(self, parsed: Iterable[tuple[Any, Any]]) -> list[Pieces]:
+    lists: by the identity of its tree what stands for it in the result.
+    """
+    if tree is None:
+        return ()
+    return tuple(sorted({*_lists_of(tree, lists)}, key=len))
+
+
+def _lists_of(parsed: Tree, lists: Mapping[int, Named]) -> list[frozenset[Named]]:
+    if id(parsed) in lists:
+        return [frozenset({lists[id(parsed)]})]
+    found: list[frozenset[Named]] = []
+    for operation, value in parsed.data:
+        if operation is ops.SUBPATTERN:
+            found += _lists_of(value[-1], lists)
+        elif operation in {ops.MAX_REPEAT, ops.MIN_REPEAT} and value[0] >= 1:
+            found += _lists_of(value[2], lists)
+        elif operation is ops.BRANCH:
+            each = [_lists_of(alternative, lists) for alternative in value[1]]
+            if all(each):
+                found.append(frozenset().union(*(min(one, key=len) for one in each)))
+    return found
+
+
+def beginning(tree: Tree | None, lists: Mapping[int, Named]) -> frozenset[Named]:
+    """The word lists with one of which every match begins; none where it may begin with something else."""
+    nothing: frozenset[Named] = frozenset()
+    if tree is None:
+        return nothing
+    if id(tree) in lists:
+        return frozenset({lists[id(tree)]})
+    for operation, value in tree.data:
+        if operation in {ops.AT, ops.ASSERT, ops.ASSERT_NOT}:
+            continue
+        if operation is ops.SUBPATTERN:
+            return beginning(value[-1], lists)
+        if operation is ops.BRANCH:
+            each = [beginning(alternative, lists) for alternative in value[1]]
+            return nothing.union(*each) if all(each) else nothing
+        return nothing
+    return nothing
+
+
+class _Reader:
+    def __init__(self, known: dict[int, list[Pieces]]) -> None:
+        self._known = known
+
+    def sequence(self, parsed: Tree) -> list[Pieces]:
         """What a sequence needs: every run of letters, and what each part of it needs."""
+        if id(parsed) in self._known:
+            return self._known[id(parsed)]
         found: list[Pieces] = []
         run = ""
-        for operation, value in parsed:
-            sign = chr(value) if operation is ops.LITERAL else ""
-            if sign and sign not in self._lists:
-                run += sign
+        for operation, value in parsed.data:
+            if operation is ops.LITERAL:
+                run += chr(value)
                 continue
             if len(run) >= _SHORTEST:
                 found.append(frozenset({run}))
             run = ""
-            found += self._lists[sign] if sign else self._part(operation, value)
+            found += self._part(operation, value)
         if len(run) >= _SHORTEST:
             found.append(frozenset({run}))
+        self._known[id(parsed)] = found
         return found
 
     def _part(self, operation: Any, value: Any) -> list[Pieces]:  # noqa: ANN401

@@ -59,11 +59,14 @@ def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
         raise faults.refusal("terms")
     vocabulary, countries, small_words = shared
     builder = _Builder(vocabulary, faults, thorough=thorough)
-    found = {
-        data["id"]: builder.category(file, data)
-        for file, data in files.items()
-        if check_shape(data, CATEGORY, file, faults)
-    }
+    found: dict[str, Category] = {}
+    for file, data in files.items():
+        if check_shape(data, CATEGORY, file, faults):
+            own = f"terms/{data['id']}.yaml"
+            if file != own:
+                key = "id-twice" if own in files else "file-name"
+                faults.add(file, ("id",), key, found=data["id"])
+            found[data["id"]] = builder.category(file, data)
     words, names = builder.words(), builder.countries(countries)
     if faults.found:
         raise faults.refusal("terms")

@@ -10,21 +10,23 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from dpia.terms.literals import needed
+from dpia.terms.literals import beginning, needed, needed_lists
+from dpia.terms.trees import alternatives, compiled, parsed, place_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from dpia.model import Text
     from dpia.terms.literals import Pieces
+    from dpia.terms.trees import Tree
 
 Status = Literal["found", "unclear"]
 
 GAP: Final = r".{0,120}?"
-_FIRST_SIGN: Final = 0xE000
-"""From here on Unicode has signs for private use, which stand for word lists while a pattern is read."""
+_WHOLE: Final = r"\b(?:{})\b"
+"""A word list stands for whole words."""
 
 _NAME: Final = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 
@@ -48,29 +50,54 @@ class Pattern:
 
 
 class Expression:
-    """A regular expression that is compiled when it is first needed."""
+    """A regular expression that is compiled when it is first needed; its word lists are those of an expander."""
 
-    def __init__(self, source: str, pieces: Callable[[], tuple[Pieces, ...]] | None = None) -> None:
-        self.source = source
-        self._pieces = pieces
+    def __init__(self, written: str, expander: Expander | None = None) -> None:
+        self._written = written
+        self._expander = expander
+
+    @cached_property
+    def source(self) -> str:
+        """As Python reads it."""
+        return self._expander.expanded(self._written) if self._expander else self._written
+
+    @cached_property
+    def _tree(self) -> Tree | None:
+        return self._expander.tree(self._written) if self._expander else parsed(self._written)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The compiled form."""
-        return re.compile(self.source)
+        return re.compile(self.source) if self._tree is None else compiled(self._tree)
+
+    @cached_property
+    def either(self) -> tuple[Expression, ...]:
+        """The alternatives of which it consists, where there are several; others may have the same."""
+        parts = alternatives(self._written) if self._expander else []
+        return tuple(map(self._expander.expression, parts)) if self._expander and parts[1:] else ()
 
     @cached_property
     def pieces(self) -> tuple[Pieces, ...]:
         """Of each of these sets one piece must stand in a text that matches."""
-        return self._pieces() if self._pieces else needed(self.source)
+        return needed(self._tree, self._expander.known_pieces if self._expander else {})
+
+    @cached_property
+    def lists(self) -> tuple[frozenset[Expression], ...]:
+        """Of each of these sets one word list must match in a text that matches."""
+        return needed_lists(self._tree, self._expander.known_lists if self._expander else {})
+
+    @cached_property
+    def begins(self) -> frozenset[Expression]:
+        """The word lists with one of which every match begins; none where it may begin otherwise."""
+        return beginning(self._tree, self._expander.known_lists if self._expander else {})
 
     def search(self, text: str) -> re.Match[str] | None:
         """As re.search."""
         return self.compiled.search(text)
 
-    def finditer(self, text: str) -> Any:  # noqa: ANN401
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """As re.finditer."""
-        return self.compiled.finditer(text)
+        return self.compiled.finditer(text, start)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,44 +130,59 @@ class Library:
 
 
 class Expander:
-    """Puts the word lists of one language into patterns."""
+    """Puts the word lists of one language into patterns.
+
+    known_pieces, known_lists: by the identity of the tree of a word list what it needs, and its expression.
+    """
 
     def __init__(self, vocabulary: Mapping[str, str]) -> None:
+        self.known_pieces: dict[int, list[Pieces]] = {}
+        self.known_lists: dict[int, Expression] = {}
         self._raw = vocabulary
-        self._done: dict[str, str] = {}
-        self._pieces: dict[str, tuple[Pieces, ...]] = {}
+        self._known: set[str] = set()
+        self._sources: dict[str, str] = {}
+        self._trees: dict[str, Tree | None] = {}
+        self._made: dict[str, Expression] = {}
+
+    def expression(self, written: str) -> Expression:
+        """A pattern made ready, the same one for the same words (KeyError for an unknown word list)."""
+        if written not in self._made:
+            self._look_up(written)
+            self._made[written] = Expression(written, self)
+        return self._made[written]
+
+    def _look_up(self, written: str) -> None:
+        for name in {*_NAME.findall(written)} - self._known:
+            self._known.add(name)
+            self._look_up(self._raw[name])
+
+    def expanded(self, written: str) -> str:
+        """A pattern with its word lists and gaps put in."""
+        return _NAME.sub(lambda found: self.word(found[1]), written).replace("~", GAP)
 
     def word(self, name: str) -> str:
         """A word list as a group of its own; its words may name other lists (KeyError for an unknown one)."""
-        if name not in self._done:
-            self._done[name] = ""  # a list that names itself stays empty there
-            self._done[name] = rf"\b(?:{self.expanded(self._raw[name])})\b"
-        return self._done[name]
+        if name not in self._sources:
+            self._sources[name] = ""  # a list that names itself stays empty there
+            self._sources[name] = self.expanded(_WHOLE.format(self._raw[name]))
+        return self._sources[name]
 
-    def expanded(self, source: str) -> str:
-        """A pattern with its word lists and gaps put in."""
-        return _NAME.sub(lambda found: self.word(found[1]), source).replace("~", GAP)
+    def tree(self, written: str) -> Tree | None:
+        """The same as a tree, in which every word list is the same everywhere."""
+        grafts: list[Tree] = []
 
-    def expression(self, source: str) -> Expression:
-        """A pattern made ready (KeyError for an unknown word list)."""
-        return Expression(self.expanded(source), lambda: self.pieces(source))
+        def place(found: re.Match[str]) -> str:
+            grafts.append(self._word_tree(found[1]))
+            return place_for(len(grafts) - 1)
 
-    def pieces(self, source: str) -> tuple[Pieces, ...]:
-        """What a match needs; every word list is looked into once and stands in its users as one sign."""
-        lists: dict[str, tuple[Pieces, ...]] = {}
+        return parsed(_NAME.sub(place, written).replace("~", GAP), grafts)
 
-        def sign(found: re.Match[str]) -> str:
-            made = chr(_FIRST_SIGN + len(lists))
-            lists[made] = self._word_pieces(found[1])
-            return made
-
-        return needed(_NAME.sub(sign, source).replace("~", GAP), lists)
-
-    def _word_pieces(self, name: str) -> tuple[Pieces, ...]:
-        if name not in self._pieces:
-            self._pieces[name] = ()
-            self._pieces[name] = self.pieces(self._raw[name])
-        return self._pieces[name]
+    def _word_tree(self, name: str) -> Tree | None:
+        if name not in self._trees:
+            self._trees[name] = parsed("")
+            made = self._trees[name] = self.tree(_WHOLE.format(self._raw[name]))
+            self.known_lists[id(made)] = self.expression(f"{{{name}}}")
+        return self._trees[name]
 
 
 def late(source: str) -> Expression:

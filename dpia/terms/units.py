@@ -18,7 +18,14 @@ _ABBREVIATED: Final = re.compile(
     r"|sog|zzgl|max|mind|No|Sec|Art|para|cf|approx|incl|Inc|Ltd|Corp|Co|etc|e\.g|i\.e|v|vs|St|Str)\.)\s*$",
     re.IGNORECASE,
 )
+_ORDINAL: Final = re.compile(  # "the 16th year of age" in German has a full stop in it
+    r"\b(?:de[rmns]|die|das|am|im|zum|zur|vom|ab|bis|seit|jede[mnrs]?|vollendete[nms]?) \d{1,3}\.\s*$",
+    re.IGNORECASE,
+)
 _OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
+_ANNOUNCES: Final = re.compile(
+    r"\b(?:folgende[nmrs]?|following|as follows|wie folgt)\b", re.IGNORECASE
+)
 _LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]|\s*\(["„“«]')
 
 
@@ -71,6 +78,7 @@ class _Cutter:
         self._section = ""
         self._lead = ""
         self._before = ""
+        self._announced = ""
 
     def cut(self, paragraphs: Iterable[Paragraph]) -> Iterator[Unit]:
         for number, one in enumerate(paragraphs):
@@ -78,6 +86,7 @@ class _Cutter:
             if one.kind == "heading":
                 self._lead = one.text if one.text.endswith(_OPEN) else ""
                 self._before = one.text
+                self._announced = ""
                 continue
             yield from self._sentences(one, number)
 
@@ -96,8 +105,8 @@ class _Cutter:
                 self._section = self._heading = marker
 
     def _sentences(self, one: Paragraph, number: int) -> Iterator[Unit]:
-        if one.kind == "item" and not self._lead and one.text[:1].islower():
-            self._lead = self._before  # a list that goes on with words without a colon
+        if one.kind == "item" and not self._lead:  # a list that goes on with words without a colon
+            self._lead = self._announced or (self._before if one.text[:1].islower() else "")
         lead = self._lead if one.kind == "item" else ""
         if one.kind != "item" and one.text[:1].islower() and self._lead:
             lead = self._lead  # the words that close a list
@@ -108,6 +117,7 @@ class _Cutter:
         last = pieces[-1] if pieces else ""
         if one.kind != "item":
             self._before = "" if last.endswith((".", "!", "?", ";")) else last
+            self._announced = self._before or (last if _ANNOUNCES.search(last) else "")
         if last.endswith((":", "-", "–", "—")) or (one.kind != "item" and last.endswith(_OPEN)):
             self._lead = f"{lead} {last}".strip() if lead and one.kind == "item" else last
         elif one.kind != "item":
@@ -122,7 +132,8 @@ def sentences(text: str, language: str, segment: object = None) -> list[str]:
         segment = sentencex.segment
     found: list[str] = []
     for piece in segment(language, text):  # type: ignore[operator]
-        if found and (_ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece)):
+        goes_on = found and (_ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece))
+        if goes_on or (found and language == "de" and _ORDINAL.search(found[-1])):
             found[-1] += piece
         elif piece.strip():
             found.append(piece)

@@ -124,6 +124,17 @@ def test_an_expression_that_is_none_and_an_id_twice_are_named(copy: Copy) -> Non
     assert lines.count("regular expression") >= 2
 
 
+def test_two_files_of_one_category_and_a_file_under_another_name_are_named(copy: Copy) -> None:
+    terms = copy.root / "terms"
+    (terms / "termination-more.yaml").write_bytes((terms / "termination.yaml").read_bytes())
+    (terms / "indemnity.yaml").rename(terms / "indemnities.yaml")
+    with pytest.raises(DefinitionError) as error:
+        check_patterns(terms)
+    lines = "\n".join(error.value.faults["en"])
+    assert f"terms/termination-more.yaml:1: id: {said('id-twice|termination')}" in lines
+    assert f"terms/indemnities.yaml:1: id: {said('file-name|indemnity')}" in lines
+
+
 QUESTIONS = {question.id: question for question in load_questionnaire("messenger").questions()}
 
 

@@ -68,6 +68,25 @@ def test_places_and_the_words_that_introduce_a_list() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("We use the data to\n- Improve our services", "We use the data to"),
+        ("Wir nutzen Ihre Daten für\n- Werbung", "Wir nutzen Ihre Daten für"),
+        ("Die Daten dienen folgenden Zwecken.\n- Werbung", "Die Daten dienen folgenden Zwecken."),
+        ("We value privacy.\n- Advertising", ""),
+    ],
+)
+def test_what_introduces_a_list_need_not_end_in_a_colon(text: str, lead: str) -> None:
+    *_, item = units(paragraphs(text, markdown=True), "de")
+    assert item.lead == lead
+
+
+def test_an_ordinal_ends_no_german_sentence() -> None:
+    text = "Wer das 16. Lebensjahr vollendet hat, darf teilnehmen. Er braucht ein Konto."
+    assert len(sentences(text, "de")) == 2
+
+
 def test_abbreviations_of_lawyers_end_no_sentence() -> None:
     text = "Wir handeln gem. Art. 28 Abs. 3 lit. a DSGVO, z. B. für die Muster GmbH & Co. KG. Sie nicht."
     assert len(sentences(text, "de")) == 2
