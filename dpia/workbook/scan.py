@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from openpyxl.utils import get_column_letter
 
+from dpia.guard.limits import limit
 from dpia.model import Place
 from dpia.workbook.cells import unescaped
-from dpia.workbook.guard import MAX_COLUMNS, MAX_ROWS
 from dpia.workbook.markers import (
     MARK_ANSWER,
     MARK_CHANGES,
@@ -92,7 +92,11 @@ def scan(workbook: Workbook) -> Scanned:
     options: Options = {}
     sheets, broken = [], []
     for worksheet in workbook.worksheets:
-        rows = _rows(worksheet.title, worksheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
+        # A stray cell in the last corner is left alone.
+        read = worksheet.iter_rows(
+            max_row=limit("workbook-rows"), max_col=limit("workbook-columns")
+        )
+        rows = _rows(worksheet.title, read)
         if not meta and rows and rows[0].text(1) == MARK_META:
             meta = {row.text(1): row.text(2) for row in rows[1:_META_ENTRIES]}
         if rows and rows[0].text(1) == MARK_OPTIONS:

@@ -27,6 +27,7 @@ AREAS = sorted(path.stem for path in LOCALE.glob("*.toml"))
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cli": ("memo-decided-",),
     "definitions": (),
+    "guard": ("file-", "json-", "register-", "template-", "terms-", "too-large-", "workbook-"),
     "problems": ("own-",),
     "register": (
         "judged-",
@@ -63,15 +64,15 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "threshold-",
         "unit-",
     ),
-    "terms": ("language-", "resting-"),
+    "terms": ("copy-", "language-", "resting-"),
     "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
     "workbook": (
+        "file-",
         "state-factor",
         "legend-",
         "problems-",
         "progress-",
         "step-",
-        "too-large-",
         "unit-",
     ),
 }
