@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 from typing import Any, Never
 
@@ -36,6 +37,22 @@ def read_json(path: Path | str, data: bytes | None = None) -> Any:  # noqa: ANN4
     except (ValueError, UnicodeDecodeError) as error:
         where = getattr(error, "lineno", None)
         raise JSON.refusal("damaged", path, line=where or "–") from error
+
+
+def inflated_json(data: bytes) -> Any:  # noqa: ANN401  # any JSON
+    """Return what packed JSON from a database holds: written by us, but the file lies on a share.
+
+    Raises:
+        ValueError: it is damaged, or unpacks to more than the limit.
+    """
+    unpacker = zlib.decompressobj()
+    try:
+        text = unpacker.decompress(data, limit("json-file"))
+        if not unpacker.eof:
+            raise ValueError
+        return json.loads(text)
+    except (zlib.error, RecursionError) as error:
+        raise ValueError(str(error)) from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -102,7 +102,8 @@ def enter(order: Order, reading: Reading, work: Work) -> Finished:
                 _refuse_other_report(work.targets, store, new)
                 renamed = store.renamed(new)
                 before = store.same(new)
-                made = work.make(context_of(store, new, work.outcome_of))
+                context = context_of(store, new, work.outcome_of)
+                made = work.make(replace(context, changed=reading.changed))
                 _prepare(work.targets, made.files, prepared)
                 stored = _add(store, new, made, prepared, location)
         except BaseException:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from dpia.model import Changed
+
 
 @dataclass(frozen=True, slots=True)
 class EarlierVersion:
@@ -20,7 +22,10 @@ class EarlierVersion:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Everything around the assessment that the report prints; nothing here changes a finding."""
+    """Everything around the assessment that the report prints; nothing here changes a finding.
+
+    changed: the cells of the input whose text could not enter letter by letter.
+    """
 
     draft: bool
     on: date
@@ -29,3 +34,4 @@ class ReportContext:
     input_sha256: str
     version_number: int | None = None
     versions: tuple[EarlierVersion, ...] = ()
+    changed: tuple[Changed, ...] = ()

@@ -28,7 +28,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cli": ("memo-decided-",),
     "definitions": (),
     "guard": ("file-", "json-", "register-", "template-", "terms-", "too-large-", "workbook-"),
-    "problems": ("own-",),
+    "problems": ("changed-", "own-"),
     "register": (
         "judged-",
         "column-",
