@@ -58,6 +58,7 @@ DEFAULTS: Final[Mapping[str, int]] = MappingProxyType(
         "terms-styles": 100_000,
         "terms-letters": 3_000_000,
         "terms-pages": 500,
+        "terms-stream": 10 * MEGABYTE,
         "terms-drawn": 2_000_000,
         "terms-parts": 2_000,
         # JSON that was written by this or another program.
@@ -65,7 +66,9 @@ DEFAULTS: Final[Mapping[str, int]] = MappingProxyType(
         "json-figures": 1_000,
     }
 )
-BYTES: Final = frozenset(name for name in DEFAULTS if name.endswith(("-file", "-unpacked")))
+BYTES: Final = frozenset(
+    name for name in DEFAULTS if name.endswith(("-file", "-unpacked", "-stream"))
+)
 """Limits in bytes, told in megabytes; the others are numbers of things."""
 
 

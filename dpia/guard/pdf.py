@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LARGEST = 75_000_000
-"""Bytes that one stream may unpack to; pypdf's own bound."""
-
 _FORM = 1_000
 """What drawing a form counts: as much time as so many other operations."""
 
@@ -40,7 +37,7 @@ def bounded_pdf() -> Iterator[None]:
     """Hold pypdf to our limits while a file is read."""
     from pypdf import apply_configuration
 
-    largest = min(_LARGEST, limit("terms-unpacked"))
+    largest = limit("terms-stream")
     with apply_configuration(
         zlib_maximum_output_length=largest,
         lzw_maximum_output_length=largest,

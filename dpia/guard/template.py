@@ -24,6 +24,7 @@ _MACROS: Final = (b"macroEnabled", b"vbaProject")
 _MACRO_PARTS: Final = re.compile(r"vba(?:Project\.bin|Data\.xml)$", re.IGNORECASE)
 _OBJECTS: Final = re.compile(r"/(?:activeX|embeddings)/.*\.bin$", re.IGNORECASE)
 _WANTED: Final = re.compile(r"^\[Content_Types\]\.xml$|\.rels$|^word/[^/]*\.xml$", re.IGNORECASE)
+_DOCUMENT: Final = "word/document.xml"
 _HYPERLINK: Final = "hyperlink"
 _BASE: Final = "attachedTemplate"
 _IMPORTED: Final = "aFChunk"
@@ -55,6 +56,8 @@ def guarded_template(path: Path | str, data: bytes | None = None) -> bytes:
         TEMPLATE.refuse("not-docx", path)
     inside = look_inside(path, data, TEMPLATE, _WANTED)
     _kind(path, inside)
+    if _DOCUMENT in inside.kept and _parsed(path, inside.kept[_DOCUMENT]).find(f"{_W}body") is None:
+        TEMPLATE.refuse("damaged", path)
     for name, content in inside.kept.items():
         if name.endswith(".rels"):
             _relations(path, _parsed(path, content))
@@ -85,6 +88,8 @@ def _parsed(path: Path | str, content: bytes) -> _Element:
 def _relations(path: Path | str, root: _Element) -> None:
     """Links to click on are a template's right; what Word would fetch by itself is not."""
     for relation in root:
+        if not all(relation.get(name) for name in ("Id", "Type", "Target")):
+            TEMPLATE.refuse("damaged", path)
         kind = str(relation.get("Type", "")).rpartition("/")[2]
         target = unquote(str(relation.get("Target", "")))
         if kind == _IMPORTED:
