@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from dpia.errors import DpiaError
 from dpia.guard.archive import ZIP, look_inside
 from dpia.guard.ole import OLE, old_kind
 from dpia.guard.subject import TEMPLATE, bytes_of
@@ -19,12 +21,11 @@ if TYPE_CHECKING:
     from dpia.guard.archive import Archive
 
 _TYPES: Final = "[Content_Types].xml"
-_DOCX: Final = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml")
+_DOCX: Final = b"wordprocessingml.document.main+xml"
 _MACROS: Final = (b"macroEnabled", b"vbaProject")
 _MACRO_PARTS: Final = re.compile(r"vba(?:Project\.bin|Data\.xml)$", re.IGNORECASE)
 _OBJECTS: Final = re.compile(r"/(?:activeX|embeddings)/.*\.bin$", re.IGNORECASE)
 _WANTED: Final = re.compile(r"^\[Content_Types\]\.xml$|\.rels$|^word/[^/]*\.xml$", re.IGNORECASE)
-_DOCUMENT: Final = "word/document.xml"
 _HYPERLINK: Final = "hyperlink"
 _BASE: Final = "attachedTemplate"
 _IMPORTED: Final = "aFChunk"
@@ -56,21 +57,36 @@ def guarded_template(path: Path | str, data: bytes | None = None) -> bytes:
         TEMPLATE.refuse("not-docx", path)
     inside = look_inside(path, data, TEMPLATE, _WANTED)
     _kind(path, inside)
-    if _DOCUMENT in inside.kept and _parsed(path, inside.kept[_DOCUMENT]).find(f"{_W}body") is None:
-        TEMPLATE.refuse("damaged", path)
     for name, content in inside.kept.items():
         if name.endswith(".rels"):
             _relations(path, _parsed(path, content))
         elif b"instrText" in content or b"fldSimple" in content or content.startswith(b"\xff\xfe"):
             _fields(path, _parsed(path, content))
+    _try(path, data)
     return data
+
+
+def _try(path: Path | str, data: bytes) -> None:
+    """Open and save it once: python-docx tells what is missing only when it stumbles over it, with any exception."""
+    from docx import Document
+
+    try:
+        document = Document(BytesIO(data))
+        document.core_properties.title = document.core_properties.subject = ""
+        if document.element.body is None:
+            TEMPLATE.refuse("damaged", path)
+        document.save(BytesIO())
+    except DpiaError:
+        raise
+    except Exception as error:
+        raise TEMPLATE.refusal("damaged", path) from error
 
 
 def _kind(path: Path | str, inside: Archive) -> None:
     types = inside.kept.get(_TYPES, b"").replace(b"\0", b"")
     if any(macro in types for macro in _MACROS) or any(map(_MACRO_PARTS.search, inside.names)):
         TEMPLATE.refuse("has-macros", path)
-    if not any(kind in types for kind in _DOCX):
+    if _DOCX not in types:  # a .dotx, for one, is opened by no library that we use
         TEMPLATE.refuse("not-docx", path)
     if any(map(_OBJECTS.search, inside.names)):
         TEMPLATE.refuse("objects", path)
