@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dpia.answers import to_plain
 from dpia.recording.entry import Finished, Made, decision_of, enter
 from dpia.recording.places import read_template
-from dpia.render.json_ import render_json
+from dpia.render.json_ import json_bytes, render_json
 from dpia.render.view import build_view
 from dpia.render.word import render_word
 
@@ -51,7 +52,10 @@ class _Report:
         view = build_view(questionnaire, answers, self.assessment, self.language, context)
         report = render_word(view, self.template, self.order.on)
         data = render_json(questionnaire, self.assessment, self.language, context)
-        return Made((report, data), json.loads(data))
+        document = json.loads(data)
+        # The register keeps the answers beside the document; who reads the file needs them in it.
+        whole = json_bytes({**document, "answers": to_plain(answers)})
+        return Made((report, whole), document)
 
     def outcome_of(self, assessment: Mapping[str, object]) -> str:
         return decision_of(assessment)

@@ -39,7 +39,11 @@ def render_json(
     questionnaire: Questionnaire, assessment: Assessment, language: str, context: ReportContext
 ) -> bytes:
     """Return the JSON document: sorted keys, UTF-8, ending with a newline."""
-    document = printable(_document(questionnaire, assessment, language, context))
+    return json_bytes(printable(_document(questionnaire, assessment, language, context)))
+
+
+def json_bytes(document: Item) -> bytes:
+    """Return a document as it is written: sorted keys, UTF-8, ending with a newline."""
     text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()
 

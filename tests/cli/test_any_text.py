@@ -146,6 +146,7 @@ def test_any_text_is_found_again_letter_by_letter_or_named(drawn: list[str]) -> 
         assert _named(outcome) >= {n for n in asked if expected[n].changes}
         document = json.loads(outcome.finished.data.target.read_text("utf-8"))
         shown = _found("\n".join(_strings(document)))
+        assert asked <= shown.keys()
         assert {n: kept[n] for n in shown if kept[n] not in shown[n]} == {}
         told = document["input"].get("changed", [])
         assert len(told) == len(outcome.reading.changed)
