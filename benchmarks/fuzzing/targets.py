@@ -37,7 +37,7 @@ class Target:
 
 
 def _workbook(random: Random) -> Input:
-    base = samples.small_workbook() if random.random() < 0.97 else samples.whole_workbook()
+    base = samples.small_workbook() if random.random() < 0.99 else samples.whole_workbook()
     bare = random.random() < 0.1
     return Input(".xlsx", (mutate.mutated_bytes if bare else mutate.mutated_zip)(base, random))
 
