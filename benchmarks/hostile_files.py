@@ -64,7 +64,7 @@ def good_pdf() -> bytes:
 
 
 def good_data() -> bytes:
-    items = (b'{"id": %d}' % number for number in range(5000))
+    items = (b'{"id": %d}' % number for number in range(50_000))
     return b'{"answers": [' + b", ".join(items) + b"]}"
 
 

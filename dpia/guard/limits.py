@@ -47,7 +47,7 @@ DEFAULTS: Final[Mapping[str, int]] = MappingProxyType(
         "template-unpacked": 100 * MEGABYTE,
         "template-members": 2_000,
         "template-ratio": 200,
-        "template-elements": 1_000_000,
+        "template-elements": 400_000,
         "template-styles": 100_000,
         # A copy of terms: the longest have 300,000 letters and 100 pages.
         "terms-file": 25 * MEGABYTE,
@@ -58,7 +58,7 @@ DEFAULTS: Final[Mapping[str, int]] = MappingProxyType(
         "terms-styles": 100_000,
         "terms-letters": 3_000_000,
         "terms-pages": 500,
-        "terms-stream": 10 * MEGABYTE,
+        "terms-stream": 4 * MEGABYTE,
         "terms-drawn": 2_000_000,
         "terms-parts": 2_000,
         # JSON that was written by this or another program.
