@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+HOURS ?= 2
 COVER_ALL ?= 95
 COVER_CORE ?= 100
 # What an answer becomes a finding by: no line of it stays unproven.
@@ -20,7 +21,7 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench terms-eval wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench hostile fuzz terms-eval wheel hooks clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -78,6 +79,12 @@ pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs Libr
 
 bench: $(VENV)/.developed ## measure against the plain script, side by side
 	$(BIN)/python -m benchmarks.bench
+
+hostile: $(VENV)/.developed ## hostile files: what happens, time and memory beside a good file
+	$(BIN)/python -m benchmarks.hostile
+
+fuzz: $(VENV)/.developed ## mutated files against every entry point, for HOURS (default 2); findings in fuzz-findings/
+	$(BIN)/python -m benchmarks.fuzzing.run --hours $(HOURS) --seed $$(date +%s)
 
 terms-eval: $(VENV)/.developed ## how well terms are read: counts, precision, recall on the held-back corpus
 	$(BIN)/python -m benchmarks.terms_eval

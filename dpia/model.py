@@ -428,6 +428,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A cell whose text could not enter letter by letter. what: names as in dpia.guard.text, and how often."""
+
+    place: Place
+    subject: str
+    what: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One filled row of a table. The id is the starter row's, or "+n" for an added one."""
 
@@ -458,11 +467,15 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """What stands in one cell, as the spreadsheet program stored it (str, number, bool, date, None)."""
+    """What stands in one cell, as the spreadsheet program stored it (str, number, bool, date, None).
+
+    changes: what of its text had to be changed, and how often; names as in dpia.guard.text.
+    """
 
     value: object
     place: Place
     kind: Literal["value", "formula", "error"] = "value"
+    changes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dpia.model import Answers, Problem, Questionnaire
+    from dpia.model import Answers, Changed, Problem, Questionnaire
 
 _CHECKED = re.compile(r"\.checked(-\d+)?$")
 _UPGRADED = re.compile(r"\.v[\w.]+(-\d+)?")
@@ -51,7 +51,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A workbook that was read and checked. stem: its name, an upgraded one's that of the workbook before it."""
+    """A workbook that was read and checked. stem: its name, an upgraded one's that of the workbook before it.
+
+    changed: the cells whose text could not enter letter by letter.
+    """
 
     questionnaire: Questionnaire
     answers: Answers
@@ -59,6 +62,7 @@ class Reading:
     language: str
     sha256: str
     stem: str
+    changed: tuple[Changed, ...] = ()
 
 
 def plain_stem(workbook: Path) -> str:

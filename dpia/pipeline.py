@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dpia.answers import check_answers, with_own
+from dpia.answers.changed import changed_text
 from dpia.assess import assess, judge
 from dpia.assess.memo import memo_of
 from dpia.definitions import load_questionnaire, shipped_questionnaires
@@ -17,6 +18,7 @@ from dpia.i18n import DEFAULT_LANGUAGE
 from dpia.model import Place, Problem
 from dpia.order import Order, Reading, plain_stem, source_stem
 from dpia.problems import (
+    changed_lines,
     problem_lines,
     refuse_incomplete,
     rule_lines,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from dpia.assess.memo import Memo
     from dpia.assess.result import Assessment
-    from dpia.model import Answers, Questionnaire
+    from dpia.model import Answers, Changed, Questionnaire, RawAnswers
     from dpia.render.explain import Explanation
     from dpia.upgrading import Refreshing
     from dpia.workbook.changes import ChangeList
@@ -62,11 +64,16 @@ class MemoOutcome:
 
 @dataclass(frozen=True, slots=True)
 class NewWorkbook:
-    """A blank or refreshed workbook. changes: what became of the answers of an earlier one."""
+    """A blank or refreshed workbook. changes: what became of the answers of an earlier one.
+
+    questionnaire: of the new one. changed: the cells of the earlier one whose text could not enter as it stands.
+    """
 
     file: Path
     language: str
+    questionnaire: Questionnaire
     changes: ChangeList | None = None
+    changed: tuple[Changed, ...] = ()
 
 
 def read_workbook(workbook: Path) -> Reading:
@@ -79,25 +86,28 @@ def read_workbook(workbook: Path) -> Reading:
     opened = open_workbook(workbook)
     questionnaire = load_questionnaire(opened.questionnaire_id)
     refuse_other_version(opened, questionnaire)
-    extended, answers, problems = _checked(opened, questionnaire)
+    extended, raw, answers, problems = _checked(opened, questionnaire)
     stem = source_stem(workbook, opened.meta.get(KEY_UPGRADED, ""))
-    return Reading(extended, answers, problems, opened.language, opened.sha256, stem)
+    changed = changed_text(raw)
+    return Reading(extended, answers, problems, opened.language, opened.sha256, stem, changed)
 
 
 def _checked(
     opened: OpenedWorkbook, questionnaire: Questionnaire
-) -> tuple[Questionnaire, Answers, tuple[Problem, ...]]:
-    """The questionnaire with what the workbook adds to it, the usable answers, and what is wrong with others.
+) -> tuple[Questionnaire, RawAnswers, Answers, tuple[Problem, ...]]:
+    """The questionnaire with what the workbook adds to it, its cells, the usable answers, and what is wrong.
 
     Own risks have rows in other tables, so a workbook that adds any is read again, knowing them. A sheet
     that cannot be read comes first.
     """
-    answers, problems = check_answers(read_answers(opened, questionnaire), questionnaire)
+    raw = read_answers(opened, questionnaire)
+    answers, problems = check_answers(raw, questionnaire)
     extended = with_own(questionnaire, answers.tables)
     if extended is not questionnaire:
-        answers, problems = check_answers(read_answers(opened, extended), extended)
+        raw = read_answers(opened, extended)
+        answers, problems = check_answers(raw, extended)
     broken = (Problem("sheet-broken", Place(title, "A1"), title, "") for title in opened.broken)
-    return extended, answers, (*broken, *problems)
+    return extended, raw, answers, (*broken, *problems)
 
 
 def new_workbook(
@@ -128,7 +138,7 @@ def new_workbook(
         loaded = load_questionnaire(questionnaire or shipped_questionnaires()[0])
         target = free_place(folder, loaded.id)
         write_workbook(loaded, language_of_new, target, spare=rows, on=on)
-        return NewWorkbook(target, language_of_new)
+        return NewWorkbook(target, language_of_new, loaded)
     opened = open_workbook(source)
     loaded = load_questionnaire(questionnaire or opened.questionnaire_id)
     target = free_place(folder, loaded.id)
@@ -161,7 +171,10 @@ def upgrade_workbook(
 
 
 def _refreshed(refreshing: Refreshing, target: Path) -> NewWorkbook:
-    return NewWorkbook(target, refreshing.spoken, refreshing.write(target))
+    questionnaire = refreshing.questionnaire
+    changed = changed_text(read_answers(refreshing.opened, questionnaire))
+    changes = refreshing.write(target)
+    return NewWorkbook(target, refreshing.spoken, questionnaire, changes, changed)
 
 
 def assess_workbook(order: Order) -> Outcome:
@@ -296,7 +309,10 @@ def rejected(workbook: Path, folder: Path, reading: Reading) -> AnswersRejected:
         target,
     )
     lines = {
-        language: problem_lines(reading.problems, reading.questionnaire, language)
+        language: [
+            *problem_lines(reading.problems, reading.questionnaire, language),
+            *changed_lines(reading.changed, reading.questionnaire, language),
+        ]
         for language in reading.questionnaire.languages
     }
     return AnswersRejected(

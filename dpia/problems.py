@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dpia.assess.result import Assessment, RuleFinding
-    from dpia.model import Answers, Column, Problem, Question, Questionnaire, Table
+    from dpia.model import Answers, Changed, Column, Problem, Question, Questionnaire, Table
 
 _LONGEST = 90
 
@@ -40,6 +40,25 @@ def problem_lines(
             message=worded_problem(problem, questionnaire, language),
         )
         for problem in problems
+    ]
+
+
+def changed_lines(
+    changed: Sequence[Changed], questionnaire: Questionnaire, language: str
+) -> list[str]:
+    """One line a cell whose text could not enter letter by letter: where, and what was changed."""
+    say = messages("problems")
+    return [
+        say(
+            "line",
+            language,
+            place=str(one.place),
+            subject=subject_of(questionnaire, one.subject, language),
+            message=" ".join(
+                say(f"changed-{what}", language, count=count) for what, count in one.what
+            ),
+        )
+        for one in changed
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import math
 import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dpia.answers.dates import parse_date
 from dpia.answers.numbers import parse_number
 from dpia.answers.unusable import Unusable
+from dpia.guard.text import entered
 from dpia.i18n import LANGUAGES, short_date
 from dpia.model import NO, UNCLEAR, YES
 
@@ -23,15 +24,11 @@ _UNCLEAR: Final = {
     "don't know", "nicht bekannt", "not known",
 }  # fmt: skip
 _SHORTEST_PREFIX: Final = 4
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # what XML 1.0 cannot carry
-)
-REPLACEMENT: Final = "\ufffd"
 
 
 def clean_text(text: str) -> str:
-    """Text as it may enter: line ends unified, characters that no document can carry made visible."""
-    return _FORBIDDEN.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Text as it may enter; of what comes from a workbook this is done already, and reported."""
+    return entered(text).text
 
 
 def parse_value(item: Question | Column, found: object, language: str) -> Value:
@@ -101,6 +98,7 @@ def _as_text(found: object, language: str) -> str:
         return short_date(found.date(), language)
     if isinstance(found, date):
         return short_date(found, language)
-    if isinstance(found, float) and found.is_integer():
-        return str(int(found))
+    if isinstance(found, float) and math.isfinite(found):
+        shown = str(int(found)) if found.is_integer() else f"{found:.15g}"  # as Excel shows it
+        return shown.replace(".", ",") if language == "de" else shown
     return clean_text(str(found))

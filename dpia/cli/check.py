@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dpia.cli.base import Localised, language_option, say, show_error, system_language
+from dpia.cli.running import show_changed
 from dpia.errors import DpiaError
 
 
@@ -46,5 +47,6 @@ def _check(file: Path, output: Path | None, language: str | None) -> int:
         show_error(error, spoken)
         click.echo(say("checked-written", spoken, file=error.values["checked"]), err=True)
         return error.exit_code
+    show_changed(reading.changed, reading.questionnaire, spoken)
     click.echo(say("check-fine", spoken, file=file.name))
     return 0

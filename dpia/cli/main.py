@@ -6,7 +6,8 @@ from typing import NoReturn
 
 import click
 
-from dpia.cli.base import LocalisedGroup, run, say
+from dpia.cli.base import LocalisedGroup, run, say, system_language
+from dpia.i18n import messages
 from dpia.version import __version__
 
 
@@ -17,9 +18,24 @@ class _Commands(LocalisedGroup):
 
 
 @click.group(cls=_Commands, help=say("main-help"), epilog=say("exit-codes"))
+@click.option(
+    "--limit", "limits", multiple=True, metavar=say("limit-value"), help=say("limit-option")
+)
 @click.version_option(__version__, "--version", prog_name="dpia", help=say("version-option"))
-def command() -> None:
-    """Hold the commands together."""
+@click.pass_context
+def command(ctx: click.Context, limits: tuple[str, ...]) -> None:
+    """Hold the commands together, within the limits on what is read."""
+    from dpia.guard.limits import DEFAULTS, LimitSetting, limits_set
+
+    try:
+        ctx.with_resource(limits_set(limits))
+    except LimitSetting as error:
+        raise click.UsageError(
+            messages("guard")(
+                "limit-setting", system_language(), found=error.found, known=", ".join(DEFAULTS)
+            ),
+            ctx,
+        ) from error
 
 
 def main() -> NoReturn:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dpia.cli.base import Localised, interactive, language_option, say, system_language
+from dpia.cli.running import show_changed
 
 
 @click.command(cls=Localised, help=say("new-help"))
@@ -62,6 +63,7 @@ def write_blank(
     )
     language = written.language
     click.echo(say("new-written", language, file=written.file))
+    show_changed(written.changed, written.questionnaire, language)
     if written.changes is not None:
         print_changes(written.changes, language)
     click.echo(say("new-next", language, file=written.file))

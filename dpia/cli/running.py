@@ -12,9 +12,10 @@ from dpia.cli.base import interactive, say, show_error, system_language
 from dpia.errors import AnswersRejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dpia.errors import DpiaError
+    from dpia.model import Changed, Questionnaire
     from dpia.order import Order
 
 Outcome = TypeVar("Outcome")
@@ -46,6 +47,14 @@ def asking_once(run: Callable[[Order], Outcome], order: Order) -> Outcome:
         if not click.confirm(say("ask-continue", language), default=False):
             raise
         return run(replace(order, continues=True))
+
+
+def show_changed(changed: Sequence[Changed], questionnaire: Questionnaire, language: str) -> None:
+    """Say which cells hold text that could not be taken letter by letter."""
+    from dpia.problems import changed_lines
+
+    for line in changed_lines(changed, questionnaire, language):
+        click.echo(say("warning", language, message=line), err=True)
 
 
 def show_failure(error: DpiaError, language: str | None) -> None:

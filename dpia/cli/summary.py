@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dpia.cli.base import say
+from dpia.cli.running import show_changed
 
 if TYPE_CHECKING:
     from dpia.order import Order
@@ -29,6 +30,7 @@ def print_outcome(order: Order, outcome: Outcome) -> None:
     """Print the summary of one assessment in the report's language."""
     language = order.language or outcome.reading.language
     questionnaire, found = outcome.reading.questionnaire, outcome.assessment
+    show_changed(outcome.reading.changed, questionnaire, language)
     key, finished = outcome.finished.stored.key, outcome.finished
     classes = questionnaire.scale.classes
     number = finished.stored.version

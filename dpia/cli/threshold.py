@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dpia.cli.base import Localised, language_option, say
-from dpia.cli.running import asking_once, show_failure, user_name
+from dpia.cli.running import asking_once, show_changed, show_failure, user_name
 from dpia.errors import DpiaError
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def command(
     except DpiaError as error:
         show_failure(error, language)
         ctx.exit(error.exit_code)
+    reading = outcome.reading
+    show_changed(reading.changed, reading.questionnaire, language or reading.language)
     if form == "json":
         from dpia.render.json_memo import render_memo_json
 

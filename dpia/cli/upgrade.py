@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dpia.cli.base import Localised, language_option, say, system_language
+from dpia.cli.running import show_changed
 
 if TYPE_CHECKING:
     from dpia.workbook.changes import ChangeList, Entry
@@ -40,6 +41,7 @@ def command(
         return
     spoken = language or written.language
     click.echo(say("upgrade-written", spoken, file=written.file, old=file.name))
+    show_changed(written.changed, written.questionnaire, spoken)
     if written.changes is not None:
         print_changes(written.changes, spoken)
     click.echo(say("upgrade-next", spoken, file=written.file))

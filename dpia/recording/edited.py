@@ -16,9 +16,9 @@ from dpia.i18n import LANGUAGES, messages
 from dpia.register.added import HAS_ADDED, Added, AddedCell, AddedColumns
 from dpia.register.plans import CONFLICTS, PLANS
 from dpia.register.seen import COMPUTED, computed_digest, plain_cell, read_seen
-from dpia.workbook.cells import unescaped
-from dpia.workbook.guard import damaged, read_guarded, refuse_wide_ranges
+from dpia.workbook.guard import damaged, read_for_writing
 from dpia.workbook.read import BROKEN, load
+from dpia.workbook.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -113,8 +113,7 @@ def read_edited(path: Path, take: Callable[[EditedRow], None]) -> EditedBook:
     Raises:
         FileError: it cannot be read, or is none; nothing can be taken from it then.
     """
-    data = read_guarded(path)
-    refuse_wide_ranges(path, data)
+    data = read_for_writing(path)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         whole = not any(name.startswith(_NOT_CARRIED) for name in archive.namelist())
     reader = _Reader(take)

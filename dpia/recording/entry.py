@@ -125,7 +125,8 @@ def enter(
                 renamed = store.renamed(new)
                 before = store.same(new)
                 context = context_of(store, new, work.outcome_of)
-                made = work.make(replace(context, maintained=laid.printed()))
+                told_of = replace(context, changed=reading.changed, maintained=laid.printed())
+                made = work.make(told_of)
                 _prepare(work.targets, made.files, prepared)
                 stored = _add(store, new, made, prepared, location)
         except BaseException:

@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dpia.errors import DefinitionError, FileError
+from dpia.errors import FileError
+from dpia.guard.template import guarded_template
 from dpia.register.address import is_server
 from dpia.register.location import DATABASES, Location, in_file
 from dpia.resources import shipped
@@ -49,14 +50,11 @@ def _file(place: Path) -> Path:
 
 
 def read_template(order: Order, language: str, name: str) -> tuple[bytes, str]:
-    """The user's template or the shipped one of this name, and its hash."""
-    try:
-        if order.template is not None:
-            data = order.template.read_bytes()
-        else:
-            data = (shipped("templates") / language / name).read_bytes()
-    except OSError as error:
-        raise DefinitionError("template-missing", found=order.template) from error
+    """The user's template or the shipped one of this name, and its hash (DefinitionError: not to be used)."""
+    if order.template is not None:
+        data = guarded_template(order.template)
+    else:
+        data = (shipped("templates") / language / name).read_bytes()
     return data, hashlib.sha256(data).hexdigest()
 
 

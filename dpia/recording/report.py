@@ -72,7 +72,9 @@ class _Report:
         )
         view = build_view(questionnaire, answers, self.assessment, self.language, context)
         report = render_word(view, self.template, self.order.on, context.mark)
-        return Made((report, json_bytes(document)), document)
+        # The register keeps the answers beside the document; who reads the file needs them in it.
+        whole = json_bytes({**document, "answers": to_plain(answers)})
+        return Made((report, whole), document)
 
     def outcome_of(self, assessment: Mapping[str, object]) -> str:
         return decision_of(assessment)

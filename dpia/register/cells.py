@@ -20,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from dpia.excel.textsize import TALLEST, text_height
+from dpia.guard.text import cut_to_cell
 from dpia.i18n import messages, short_date
 from dpia.register.added import AddedColumns
 from dpia.register.entering import guide_entries, leave_room
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 ABOVE_ZERO: Final = ">0"
 """In place of the beginning of a text: any number above zero."""
 
-_MAX_TEXT: Final = 32_767
 _MAX_ROWS: Final = 1_048_576
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -79,10 +79,7 @@ def clean(text: str, language: str) -> str:
     """Return what an Excel cell can hold; a text that is too long ends with a note that says so."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\ufffd", text))
-    if len(text) <= _MAX_TEXT:
-        return text
-    note = messages("register")("text-cut", language)
-    return text[: _MAX_TEXT - len(note)] + note
+    return cut_to_cell(text, messages("register")("text-cut", language))
 
 
 def add_notes(book: Workbook, lines: Sequence[str], language: str) -> None:

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dpia.guard.json_ import inflated_json
 from dpia.register.seal import Seal, broken, canonical, version_digest
 from dpia.register.store import Fault
 
@@ -60,10 +61,7 @@ def pack(document: Mapping[str, object]) -> bytes:
 
 def unpack(data: bytes) -> Document:
     """Read what pack wrote (ValueError when it is damaged)."""
-    try:
-        plain = json.loads(zlib.decompress(data))
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
+    plain = inflated_json(data)
     if not isinstance(plain, dict):
         raise ValueError(type(plain).__name__)  # noqa: TRY004  # for the caller it is damage
     return plain

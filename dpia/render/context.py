@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from dpia.model import Changed
     from dpia.register.changes import Changes, Recorded
 
 
@@ -28,6 +29,7 @@ class ReportContext:
     mark: the properties of the document by which the register knows it again.
     maintained: what counts from the register and not from the questionnaire, as plain data.
     before: the last final version as it is stored, None for the first one. changes: what is different since.
+    changed: the cells of the input whose text could not enter letter by letter.
     """
 
     draft: bool
@@ -41,3 +43,4 @@ class ReportContext:
     changes: Changes | None = None
     mark: Mapping[str, str] | None = None
     maintained: tuple[Mapping[str, str], ...] = ()
+    changed: tuple[Changed, ...] = ()

@@ -94,12 +94,22 @@ def document_head(
             "version": assessment.questionnaire_version,
             "digest": assessment.questionnaire_digest,
         },
-        "input": {"name": context.input_name, "sha256": context.input_sha256},
+        "input": _input(context),
         "date": assessment.on.isoformat(),
         "language": language,
         "draft": context.draft,
         "version": context.version_number,
     }
+
+
+def _input(context: ReportContext) -> Item:
+    """The workbook, and the cells whose text could not be taken letter by letter, if there are any."""
+    named: Item = {"name": context.input_name, "sha256": context.input_sha256}
+    changed = [
+        {"place": str(one.place), "subject": one.subject, "what": dict(one.what)}
+        for one in context.changed
+    ]
+    return {**named, "changed": changed} if changed else named
 
 
 def _template() -> Item:

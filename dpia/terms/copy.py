@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from dpia.errors import AnswersRejected, FileError
+from dpia.guard.ole import OLE, old_kind
+from dpia.guard.subject import TERMS, bytes_of
 from dpia.terms.lines import MARKDOWN_LINK
 from dpia.terms.lines import paragraphs as of_lines
 from dpia.terms.text import folded, mended
@@ -23,12 +25,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "markdown", "html", "mhtml", "docx", "pdf"]
 
-MAX_FILE: Final = 25_000_000
-MAX_TEXT: Final = 3_000_000
-"""Letters; the longest terms have a tenth of it."""
-
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _HTML: Final = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6]|section)\b", re.IGNORECASE
 )
@@ -67,39 +63,15 @@ def read_copy(path: Path) -> Copy:
         FileError: it is not there, too large, encrypted, damaged, or no text document.
         AnswersRejected: there is no text in it (a scan, a page that scripts fill).
     """
-    data = _bytes(path)
+    data = bytes_of(path, TERMS)
     kind = _kind(path, data)
     found, pages, links = _paragraphs(path, data, kind)
     if not found:
         raise AnswersRejected("copy-no-text", "terms", file=str(path))
-    if sum(len(one.text) for one in found) > MAX_TEXT:
-        raise FileError("copy-too-long", "terms", file=str(path), limit=MAX_TEXT // 1000)
+    TERMS.bounded("letters", sum(len(one.text) for one in found), path)
     return Copy(
         path.name, hashlib.sha256(data).hexdigest(), kind, tuple(found), pages, _names(links)
     )
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise FileError("copy-is-folder", "terms", file=str(path))
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise FileError(
-                "copy-too-large",
-                "terms",
-                file=str(path),
-                size=size // 1_000_000,
-                limit=MAX_FILE // 1_000_000,
-            )
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileError("copy-missing", "terms", file=str(path)) from error
-    except OSError as error:
-        raise FileError("copy-unreadable", "terms", file=str(path), why=error.strerror) from error
-    if not data.strip():
-        raise FileError("copy-empty", "terms", file=str(path))
-    return data
 
 
 def _kind(path: Path, data: bytes) -> Kind:
@@ -109,8 +81,8 @@ def _kind(path: Path, data: bytes) -> Kind:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return "docx"
-    if data.startswith(_OLE):
-        key = "copy-encrypted" if _ENCRYPTED in data else "copy-old-word"
+    if data.startswith(OLE):
+        key = "copy-encrypted" if old_kind(data) == "encrypted" else "copy-old-word"
         raise FileError(key, "terms", file=str(path))
     if start.startswith(b"{\\rtf"):
         raise FileError("copy-rtf", "terms", file=str(path))
@@ -140,7 +112,7 @@ def _paragraphs(path: Path, data: bytes, kind: Kind) -> tuple[list[Paragraph], i
     if kind in {"html", "mhtml"}:
         from dpia.terms.html import of_mhtml, read_page
 
-        page = of_mhtml(path, data) if kind == "mhtml" else read_page(data)
+        page = of_mhtml(path, data) if kind == "mhtml" else read_page(path, data)
         return page.paragraphs, 0, page.links
     text = decoded(path, data)
     marked = kind == "markdown"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
-from io import BytesIO
+import re
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import FileError
+from dpia.guard.archive import look_inside
+from dpia.guard.subject import TERMS
 from dpia.terms.lines import paragraph
 from dpia.terms.text import mended
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from dpia.terms.text import Paragraph, ParagraphKind
 
-MAX_PART: Final = 50_000_000
+_DOCUMENT: Final = "word/document.xml"
+_BODY: Final = re.compile(rf"^{re.escape(_DOCUMENT)}$")
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADINGS: Final = ("heading", "berschrift", "title", "titel")
 
@@ -37,20 +38,12 @@ def paragraphs(path: Path, data: bytes) -> list[Paragraph]:
 def _document(path: Path, data: bytes) -> _Element:
     from lxml import etree
 
+    inside = look_inside(path, data, TERMS, _BODY)
+    if _DOCUMENT not in inside.kept:
+        raise FileError("copy-other-archive", "terms", file=str(path))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if "word/document.xml" not in archive.namelist():
-                raise FileError("copy-other-archive", "terms", file=str(path))
-            part = archive.getinfo("word/document.xml")
-            if part.flag_bits & 1:
-                raise FileError("copy-encrypted", "terms", file=str(path))
-            if part.file_size > MAX_PART:
-                raise FileError("copy-too-long", "terms", file=str(path), limit=MAX_PART // 1000)
-            xml = archive.read(part)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        return etree.fromstring(xml, parser)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
-        raise FileError("copy-damaged", "terms", file=str(path)) from error
+        return etree.fromstring(inside.kept[_DOCUMENT], parser)
     except etree.XMLSyntaxError as error:
         raise FileError("copy-damaged", "terms", file=str(path)) from error
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import FileError
+from dpia.guard.markup import bounded_archive, bounded_page
 from dpia.terms.lines import paragraph
 from dpia.terms.text import mended
 
@@ -97,12 +98,16 @@ class Page:
     links: list[str]
 
 
-def read_page(data: bytes, encoding: str | None = None) -> Page:
-    """Read a page, however badly it is written."""
+def read_page(path: Path, data: bytes, encoding: str | None = None) -> Page:
+    """Read a page, however badly it is written. FileError: it has more elements than any text."""
     from lxml import etree, html
 
+    bounded_page(path, data)
     parser = html.HTMLParser(
-        encoding=encoding or _encoding(data), no_network=True, remove_comments=True, remove_pis=True
+        encoding=_known(encoding) or _encoding(data),
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = html.fromstring(data, parser=parser)
@@ -117,12 +122,13 @@ def of_mhtml(path: Path, data: bytes) -> Page:
     import email
     from email import policy
 
+    bounded_archive(path, data)
     message = email.message_from_bytes(data, policy=policy.compat32)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return read_page(payload, part.get_content_charset())
+                return read_page(path, payload, part.get_content_charset())
     raise FileError("copy-damaged", "terms", file=str(path))
 
 
@@ -134,8 +140,20 @@ def _encoding(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError:
         said = _CHARSET.search(data[:4096])
-        return said[1].decode("ascii") if said and said[1].lower() != b"utf-8" else "cp1252"
+        named = _known(said[1].decode("ascii")) if said else None
+        return named if named and named.lower() != "utf-8" else "cp1252"
     return "utf-8"
+
+
+def _known(encoding: str | None) -> str | None:
+    """The encoding, where the parser knows it; a page may say anything."""
+    from lxml import etree
+
+    try:
+        etree.HTMLParser(encoding=encoding)
+    except (LookupError, ValueError):
+        return None
+    return encoding
 
 
 class _Reader:

@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import AnswersRejected, FileError
+from dpia.guard.pdf import Drawn, bounded_pdf
+from dpia.guard.subject import TERMS
 from dpia.terms.lines import from_pages
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from dpia.terms.text import Paragraph
 
-MAX_PAGES: Final = 500
 _A_PAGE: Final = 25
 """A page with fewer letters has no text to speak of."""
 
@@ -37,8 +38,8 @@ def _pages(path: Path, data: bytes) -> list[str]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are not for users
     try:
-        reader = PdfReader(BytesIO(data))
-        return _texts(path, reader)
+        with bounded_pdf():
+            return _texts(path, PdfReader(BytesIO(data)))
     except FileError:
         raise
     except DependencyError as error:  # AES needs a library that is not ours to bring
@@ -51,6 +52,12 @@ def _texts(path: Path, reader: PdfReader) -> list[str]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise FileError("copy-encrypted", "terms", file=str(path))
     count = len(reader.pages)
-    if count > MAX_PAGES:
-        raise FileError("copy-many-pages", "terms", file=str(path), pages=count, limit=MAX_PAGES)
-    return [page.extract_text().replace("\f", "\n") for page in reader.pages]
+    TERMS.bounded("pages", count, path)
+    drawn, letters, texts = Drawn(path), 0, []
+    for page in reader.pages:
+        text = page.extract_text(visitor_operand_before=drawn).replace("\f", "\n")
+        TERMS.bounded("drawn", drawn.count, path)  # pypdf swallows what a form raises
+        letters += len(text)
+        TERMS.bounded("letters", letters, path)
+        texts.append(text)
+    return texts

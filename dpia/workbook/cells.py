@@ -7,6 +7,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from dpia.guard.text import cut_to_cell
+from dpia.workbook.strings import escaped
+
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -14,30 +17,17 @@ if TYPE_CHECKING:
     from dpia.model import Value
     from dpia.workbook.grid import Span
 
-LONGEST: Final = 32_767
-"""Excel holds no longer text in a cell."""
-
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _STARTS_FORMULA: Final = ("=", "+", "-", "@")
 
 
 def storable(text: str) -> str:
-    """Return the text as the file format can hold it: no control characters, line breaks as in Excel."""
+    """Return the text as the file format can hold it: no control characters, line breaks as in Excel.
+
+    What is longer than a cell is cut; that it was too long was reported when it entered.
+    """
     joined = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ILLEGAL.sub("\ufffd", joined)[:LONGEST]
-
-
-def escaped(text: str) -> str:
-    """Protect "_x0041_", which spreadsheet programs would take for the letter A."""
-    return _ESCAPE.sub(r"_x005F_x\1_", text)
-
-
-def unescaped(text: str) -> str:
-    """Undo what a spreadsheet program escaped and openpyxl left: carriage returns, an underscore."""
-    if "_x" in text:
-        text = text.replace("_x000D_", "\r").replace("_x005F_", "_")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return cut_to_cell(_ILLEGAL.sub("\ufffd", joined))
 
 
 def put(sheet: Worksheet, row: int, span: Span, value: Value | None, look: str) -> None:

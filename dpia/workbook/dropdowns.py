@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dpia.workbook.guard import damaged, read_guarded, refuse_wide_ranges
+from dpia.workbook.guard import damaged, read_for_writing
 from dpia.workbook.read import BROKEN, load
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ Guides = dict[tuple[str, str], Guide]
 
 def read_guides(path: Path) -> Guides:
     """Return every drop-down and hint of a file (FileError: unreadable)."""
-    data = read_guarded(path)
-    refuse_wide_ranges(path, data)
+    data = read_for_writing(path)
     try:
         return guides_of(data)
     except BROKEN as error:

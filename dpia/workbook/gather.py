@@ -103,7 +103,12 @@ class _SheetReader:
         if note:
             before = self.gathered.notes.get(subject)
             if before and before.value != note.value:
-                note = replace(note, value=f"{before.value}\n{note.value}", place=before.place)
+                note = replace(
+                    note,
+                    value=f"{before.value}\n{note.value}",
+                    place=before.place,
+                    changes=(*before.changes, *note.changes),
+                )
             self.gathered.notes[subject] = note
 
     def _table_row(self, row: ScannedRow, subject: str) -> None:

@@ -21,7 +21,7 @@ from dpia.stablezip import normalise
 from dpia.workbook.cells import storable
 from dpia.workbook.digest import answers_digest
 from dpia.workbook.gather import asked
-from dpia.workbook.guard import damaged, read_guarded, refuse_wide_ranges
+from dpia.workbook.guard import damaged, read_for_writing
 from dpia.workbook.looks import ANSWER_FILL, PROBLEM_FILL, PROPOSAL_FILL, solid
 from dpia.workbook.markers import AUTHOR, MARK_PROBLEMS
 from dpia.workbook.meta import KEY_CHECKED, meta_sheet, set_entry
@@ -57,8 +57,7 @@ def write_checked(  # what a checked copy depends on
 ) -> None:
     """Write the copy; it carries the date of its source, so that the same input gives the same bytes."""
     opened = open_workbook(source)
-    data = read_guarded(source)
-    refuse_wide_ranges(source, data)
+    data = read_for_writing(source)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

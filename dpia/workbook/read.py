@@ -110,11 +110,9 @@ def open_workbook(path: Path) -> OpenedWorkbook:
 
 def load(data: bytes, *, read_only: bool) -> Workbook:
     """Open guarded bytes with openpyxl."""
-    from openpyxl import load_workbook
+    from dpia.workbook.strings import load_as_stored
 
-    return load_workbook(
-        BytesIO(data), read_only=read_only, data_only=False, keep_links=not read_only
-    )
+    return load_as_stored(BytesIO(data), read_only=read_only)
 
 
 def read_answers(opened: OpenedWorkbook, questionnaire: Questionnaire) -> RawAnswers:
@@ -258,4 +256,4 @@ def _raw(found: Found, *, percent: bool = False) -> RawCell:
     if percent and found.percent and isinstance(value, int | float):
         value = round(value * 100, 10)
         value = int(value) if value == int(value) else value
-    return RawCell(value, found.place, found.kind)
+    return RawCell(value, found.place, found.kind, found.changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from openpyxl.utils import get_column_letter
 
+from dpia.guard.limits import limit
+from dpia.guard.text import entered
 from dpia.model import Place
-from dpia.workbook.cells import unescaped
-from dpia.workbook.guard import MAX_COLUMNS, MAX_ROWS
 from dpia.workbook.markers import (
     MARK_ANSWER,
     MARK_CHANGES,
@@ -25,12 +26,14 @@ from dpia.workbook.markers import (
     SIGNED_BY,
 )
 from dpia.workbook.options import read_options
+from dpia.workbook.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from openpyxl.workbook import Workbook
 
+    from dpia.guard.text import Changes
     from dpia.workbook.options import Options
 
 _MARKERS_WITHIN: Final = 60
@@ -42,12 +45,16 @@ _SIGNED: Final = re.compile(rf"[a-z0-9-]+{SIGNED_BY}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands in a cell; percent: shown as a percentage, so that 0.25 means 25."""
+    """What stands in a cell; percent: shown as a percentage, so that 0.25 means 25.
+
+    changes: what of it could not enter as it stands; names as in dpia.guard.text, and "time", "infinite".
+    """
 
     value: object
     kind: Literal["value", "formula", "error"]
     place: Place
     percent: bool = False
+    changes: Changes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,11 @@ def scan(workbook: Workbook) -> Scanned:
     options: Options = {}
     sheets, broken = [], []
     for worksheet in workbook.worksheets:
-        rows = _rows(worksheet.title, worksheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
+        # A stray cell in the last corner is left alone.
+        read = worksheet.iter_rows(
+            max_row=limit("workbook-rows"), max_col=limit("workbook-columns")
+        )
+        rows = _rows(worksheet.title, read)
         if not meta and rows and rows[0].text(1) == MARK_META:
             meta = {row.text(1): row.text(2) for row in rows[1:_META_ENTRIES]}
         if rows and rows[0].text(1) == MARK_OPTIONS:
@@ -151,10 +162,17 @@ def _found(cell: object, place: Place) -> Found | None:
     if data_type == "e":
         return Found(str(value), "error", place)
     if isinstance(value, str):
-        text = unescaped(value).strip()
-        return Found(text, "value", place) if text else None
+        clean = entered(unescaped(value))
+        return Found(clean.text, "value", place, changes=clean.changes) if clean.text else None
+    return _number_or_date(cell, value, place)
+
+
+def _number_or_date(cell: object, value: object, place: Place) -> Found:
     if isinstance(value, datetime):
-        return Found(value.date(), "value", place)
+        dropped = (("time", 1),) if value.time() != time() else ()
+        return Found(value.date(), "value", place, changes=dropped)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Found(str(value), "value", place, changes=(("infinite", 1),))
     if isinstance(value, time | timedelta) or not isinstance(value, bool | int | float | date):
         return Found(str(value), "value", place)
     percent = "%" in str(getattr(cell, "number_format", ""))

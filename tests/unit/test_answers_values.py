@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dpia.answers.unusable import Unusable
-from dpia.answers.values import REPLACEMENT, clean_text, parse_value
+from dpia.answers.values import clean_text, parse_value
+from dpia.guard.text import REPLACEMENT
 from dpia.model import NO, UNCLEAR, YES, Column, Option, Text
 
 if TYPE_CHECKING:
@@ -269,7 +270,9 @@ def test_the_bounds_of_dates_belong_to_them() -> None:
         ("a\r\nb\rc", "de", "a\nb\nc"),
         (12, "de", "12"),
         (12.0, "de", "12"),
-        (12.5, "de", "12.5"),
+        (12.5, "de", "12,5"),
+        (12.5, "en", "12.5"),
+        (0.1 + 0.2, "en", "0.3"),
         (True, "de", "ja"),
         (False, "de", "nein"),
         (True, "en", "true"),

@@ -28,6 +28,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "changes": ("apart-", "finding-", "review-", "risk-", "trend-", "what-"),
     "cli": ("memo-decided-",),
     "definitions": (),
+    "guard": ("file-", "json-", "register-", "template-", "terms-", "too-large-", "workbook-"),
     "history": (
         "due-",
         "kept-",
@@ -35,7 +36,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "trigger-",
         "verdict-",
     ),
-    "problems": ("own-",),
+    "problems": ("changed-", "own-"),
     "register": (
         "judged-",
         "column-",
@@ -71,15 +72,15 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "threshold-",
         "unit-",
     ),
-    "terms": ("language-", "resting-"),
+    "terms": ("copy-", "language-", "resting-"),
     "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
     "workbook": (
+        "file-",
         "state-factor",
         "legend-",
         "problems-",
         "progress-",
         "step-",
-        "too-large-",
         "unit-",
     ),
 }

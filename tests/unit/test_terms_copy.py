@@ -12,7 +12,6 @@ from pypdf import PdfWriter
 
 from dpia.errors import AnswersRejected, DpiaError, FileError
 from dpia.i18n import LANGUAGES
-from dpia.terms import copy as copies
 from dpia.terms.copy import read_copy
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ BAD: dict[str, tuple[str, bytes]] = {
     "copy-old-word": ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512),
     "copy-rtf": ("terms.rtf", b"{\\rtf1 You agree.}"),
     "copy-other-archive": ("sheet.docx", zipped("xl/workbook.xml")),
-    "copy-too-long": ("bomb.docx", zipped("word/document.xml", b"<a>" + b" " * 60_000_000)),
+    "file-too-large": ("bomb.docx", zipped("word/document.xml", b"<a>" + b" " * 60_000_000)),
 }
 
 
@@ -163,16 +162,16 @@ def test_what_is_not_there_and_what_is_a_folder(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copies, "MAX_FILE", 1000)
-    with pytest.raises(FileError, match="copy-too-large"):
+    monkeypatch.setenv("DPIA_LIMITS", "terms-file=1000")
+    with pytest.raises(FileError, match="'what': 'file'"):
         read_copy(written(tmp_path, "terms.txt", "You agree. " * 200))
 
 
 def test_a_text_beyond_all_terms_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copies, "MAX_TEXT", 1000)
-    with pytest.raises(FileError, match="copy-too-long"):
+    monkeypatch.setenv("DPIA_LIMITS", "terms-letters=1000")
+    with pytest.raises(FileError, match="'what': 'letters'"):
         read_copy(written(tmp_path, "terms.txt", "You agree. " * 200))
 
 

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from dpia.errors import AnswersRejected, DpiaError, FileError
-from dpia.workbook import guard
 from dpia.workbook.lock import open_elsewhere
 from dpia.workbook.mark import write_checked
 from dpia.workbook.meta import meta_sheet, set_entry
@@ -87,32 +86,6 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, key: str, data: bytes) -
     error = refusal(tmp_path, data)
     assert isinstance(error, FileError)
     assert (error.key, error.exit_code) == (key, 1)
-
-
-@pytest.mark.parametrize(
-    ("what", "name", "content"),
-    [
-        ("unpacked", "xl/media/a.bin", bytes(guard.MAX_UNPACKED + 1)),
-        ("ratio", "xl/media/a.bin", bytes(guard.RATIO_FROM + 1)),
-        ("styles", "xl/styles.xml", bytes(guard.MAX_STYLES + 1)),
-    ],
-)
-def test_what_would_eat_the_machine_is_refused(
-    tmp_path: Path, what: str, name: str, content: bytes
-) -> None:
-    error = refusal(tmp_path, changed(questionnaire(), name, content))
-    assert (error.key, error.values["what"]) in {
-        ("file-too-large", what),
-        ("file-too-large", "ratio"),
-    }
-
-
-def test_too_many_members_are_refused(tmp_path: Path) -> None:
-    target = io.BytesIO(questionnaire())
-    with zipfile.ZipFile(target, "a") as archive:
-        for number in range(guard.MAX_MEMBERS):
-            archive.writestr(f"x/{number}", "")
-    assert refusal(tmp_path, target.getvalue()).values["what"] == "members"
 
 
 def test_a_stray_cell_in_the_last_corner_is_harmless(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Mutated files against every entry point: seeded, bounded, repeatable input by input."""
