@@ -41,8 +41,11 @@ _SETTINGS: Final = f"""
     SET tcp_keepalives_idle TO 30;
     SET tcp_keepalives_interval TO 10;
     SET tcp_keepalives_count TO 3;
+    SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') IN ('off', 'local');
     SET lock_timeout TO """
-"""The keepalives are the server's: a client that vanished must not hold the write lock for hours."""
+"""The keepalives are the server's: a client that vanished must not hold the write lock for hours. And what a user
+was told is recorded must be so when the power fails, however the server is tuned."""
 
 
 class PostgresDatabase:

@@ -50,16 +50,12 @@ def key_of_refusal(error: psycopg.Error, user: str, database: str) -> str:
     text = str(error)
     if any(one in text for one in _NO_NAME):
         return "postgres-host"
-    asked = error.pgconn is not None and (error.pgconn.needs_password or error.pgconn.used_password)
-    if not asked and not _severe(text):
-        return "postgres-unreachable"
-    if f'"{user}"' in text:
+    if error.pgconn is not None and error.pgconn.needs_password:
         return "postgres-login"
-    if f'"{database}"' in text:
-        return "postgres-no-database"
-    return "postgres-login" if asked else "postgres-refused"
-
-
-def _severe(text: str) -> bool:
-    """Whether the server itself refused: its text begins with a severity in capitals, e.g. FATAL."""
-    return text.rpartition("failed: ")[2].partition(":")[0].isupper()
+    said = text.rpartition("failed: ")[2]
+    # The server's own text begins with its severity in capitals; anything else is the network's.
+    if not said.partition(":")[0].isupper():
+        return "postgres-unreachable"
+    if f'"{user}"' in said:
+        return "postgres-login"
+    return "postgres-no-database" if f'"{database}"' in said else "postgres-refused"

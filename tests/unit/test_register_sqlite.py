@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -133,34 +131,6 @@ def test_verify_finds_what_was_done_behind_its_back(
     tamper(path, *statements)
     found = faults(path)
     assert [key for key in expected if key not in found] == []
-
-
-def test_two_processes_lose_nothing_and_share_no_number(tmp_path: Path) -> None:
-    path = tmp_path / "register.db"
-    script = """
-import sys
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
-from dpia.register import open_register
-from dpia.register.store import NewVersion, ProcessingKey
-new = NewVersion(ProcessingKey("M", "P", "q"), True, "s", date(2026, 11, 24), "de", "1", "1", "d", "n",
-    "", "o", {"values": {}}, {}, {}, datetime(2026, 11, 24, tzinfo=UTC), "u")
-for turn in range(15):
-    with open_register(Path(sys.argv[1])) as store, store.transaction():
-        number = store.next_number(new.key)
-        assert store.add(replace(new, input_sha256=f"{sys.argv[2]}-{turn}")).version == number
-"""
-    writers = [
-        subprocess.Popen([sys.executable, "-c", script, str(path), str(writer)])
-        for writer in range(3)
-    ]
-    assert [writer.wait() for writer in writers] == [0, 0, 0]
-    with open_register(path) as store:
-        stored = store.versions(ProcessingKey("M", "P", "q"))
-        assert [one.version for one in stored] == list(range(1, 46))
-        assert len({one.input_sha256 for one in stored}) == 45
-        assert list(store.verify()) == []
 
 
 def steps_of_adding(path: Path, new: NewVersion) -> int:
