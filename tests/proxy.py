@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 class Proxy:
     """Passes connections on to a port of this machine, until the message that it is to be cut at.
 
-    What a program sends in one go counts as one message. arrives: whether the server still gets the message at
+    What arrives from a program in one go counts as one message. cut_at: after so many, or at the first one with
+    these words in it. arrives: whether the server still gets the message at
     which the network is cut, and only its answer is lost.
     """
 
-    def __init__(self, port: int, *, cut_at: int | None = None, arrives: bool = False) -> None:
+    def __init__(
+        self, port: int, *, cut_at: int | bytes | None = None, arrives: bool = False
+    ) -> None:
         self.cut = False
         self._port, self._cut_at, self._arrives = port, cut_at, arrives
         self._seen = 0
@@ -60,7 +63,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             while data := program.recv(1 << 20):
                 self._seen += 1
-                if self._cut_at is not None and self._seen > self._cut_at:
+                if self._due(data):
                     self.cut = True
                     if self._arrives:
                         server.sendall(data)
@@ -68,6 +71,11 @@ class Proxy:
                     break
                 server.sendall(data)
         self._drop()
+
+    def _due(self, data: bytes) -> bool:
+        if isinstance(self._cut_at, bytes):
+            return self._cut_at in data
+        return self._cut_at is not None and self._seen > self._cut_at
 
     def _back(self, server: socket.socket, program: socket.socket) -> None:
         with contextlib.suppress(OSError):

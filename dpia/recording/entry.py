@@ -108,11 +108,11 @@ def enter(order: Order, reading: Reading, work: Work) -> Finished:
                 made = work.make(context_of(store, new, work.outcome_of))
                 _prepare(work.targets, made.files, prepared)
                 stored = _add(store, new, made, prepared, location)
+            placed = tuple(commit(entry, store, order.on) for entry in prepared)
         except BaseException:
             for entry in prepared:
                 discard(entry)
             raise
-        placed = tuple(commit(entry, store, order.on) for entry in prepared)
         store.record_files(stored.id, {relative(p.target, location): p.sha256 for p in placed})
         _record_kept(store, stored, placed, location)
         language = order.language or reading.language

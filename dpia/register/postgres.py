@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dpia.register.database import Row, Value
 
-_WAIT: Final = 30.0
+_WAIT: Final = 20.0
 _LOCK: Final = (0x44504941, 1)
 """The write lock, among the locks that programs agree on in a database: "DPIA"."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dpia.register.database import Row, Value
 
-_WAIT: Final = 30.0
+_WAIT: Final = 20.0
 
 
 class SqliteDatabase:

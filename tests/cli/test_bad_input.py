@@ -220,12 +220,15 @@ def test_a_locked_register_is_named_and_nothing_is_written(
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".~dpia")]
 
 
-def test_a_postgres_address_is_not_taken_yet_and_its_password_never_shown(
-    dpia: Dpia, fill: Fill
+def test_a_database_server_that_is_not_there_is_one_message_without_the_password(
+    dpia: Dpia, fill: Fill, tmp_path: Path
 ) -> None:
-    result = dpia("assess", fill(), "--register", "postgresql://dpo:geheim@db.example/dpia", *ON)
+    result = dpia("assess", fill(), "--register", "postgresql://dpo:geheim@127.0.0.1:1/dpia", *ON)
     assert result.code == 1
+    assert "postgresql://127.0.0.1:1/dpia" in result.err
+    assert len(result.err.strip().splitlines()) == 1
     assert "geheim" not in result.err + result.out
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.xlsx"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from dpia.errors import FileError
 from dpia.i18n import LANGUAGES
-from dpia.register import open_register
+from dpia.register import open_register, postgres_schema
 from dpia.register.postgres import PostgresStore
 from tests.postgres import PASSWORD, USER
 from tests.unit.test_store_contract import KEY, version
@@ -283,3 +283,39 @@ def scans(server: Server, name: str) -> dict[object, int]:
         name,
     )
     return {table: int(str(count)) for table, count in rows}
+
+
+NEXT = ("CREATE TABLE later (x BIGINT)", "DELETE FROM summary", "DELETE FROM pending")
+
+
+def test_a_later_release_brings_the_tables_up_to_date(
+    postgres: Server, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgres.address(name)
+    with open_register(address) as store:
+        before = list(store.every()), list(store.overview())
+    with monkeypatch.context() as later:
+        later.setattr(postgres_schema, "MIGRATIONS", (*postgres_schema.MIGRATIONS, NEXT))
+        with open_register(address, create=False) as store:
+            assert (list(store.every()), list(store.overview())) == before
+            assert list(store.verify()) == []
+            assert store.add(version(final=True, sha256="a9")).version == 3
+    assert refusal(address).key == "register-newer"
+
+
+@pytest.mark.parametrize("step", range(len(NEXT) + 1))
+def test_a_migration_that_fails_half_way_changes_nothing(
+    postgres: Server, name: str, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    import psycopg
+
+    address = postgres.address(name)
+    with open_register(address) as store:
+        before = list(store.every()), list(store.overview())
+    broken = (*NEXT[:step], "SELECT no_such_function()", *NEXT[step:])
+    with monkeypatch.context() as later:
+        later.setattr(postgres_schema, "MIGRATIONS", (*postgres_schema.MIGRATIONS, broken))
+        with pytest.raises(psycopg.errors.UndefinedFunction):
+            PostgresStore(address)
+    with open_register(address) as store:
+        assert (list(store.every()), list(store.overview())) == before

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import pytest
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dpia.register.store import Store
+    from dpia.register.store import RecordKind, Store
     from tests.postgres import Server
 
 
@@ -443,4 +444,35 @@ def test_versions_are_ordered_by_recording_whatever_the_clock_says(opener: Opene
         assert [one.on.day for one in store.every()] == [24, 23, 22, 1]
         assert store.latest(KEY) == draft
         assert store.find(1) == store.versions(KEY)[-1]
+        assert list(store.verify()) == []
+
+
+def test_lists_agree_with_the_documents_whatever_is_recorded(opener: Opener) -> None:
+    """A long walk: drafts, finals, memos and names that change, drawn from a fixed seed."""
+    draw = random.Random(20261124)  # noqa: S311  # the same walk every time
+    with opener() as store:
+        for turn in range(120):
+            kind: RecordKind = "threshold" if draw.random() < 0.2 else "dpia"
+            key = replace(KEY, name=f"P{draw.randrange(4)}", kind=kind)
+            new = version(final=draw.random() < 0.3, sha256=f"a{turn}", key=key)
+            measures = draw.sample(cast("list[object]", assessed()["measures"]), draw.randrange(6))
+            source = f"s{draw.randrange(3)}"
+            store.add(replace(new, source=source, assessment=assessed(measures=measures)))
+        shown = list(store.current())
+        assert [(one.id, one.newer_draft) for one in store.overview()] == [
+            (one.shown.id, one.newer_draft and one.newer_draft.on) for one in shown
+        ]
+        assert sorted((one.version_id, one.measure) for one in store.pending(date.max)) == sorted(
+            (one.shown.id, measure["id"])
+            for one in shown
+            for measure in cast("Any", one.shown.assessment)["measures"]
+            if measure["id"] in ("m-late", "m-soon")
+        )
+        for one in shown:
+            finals, draft = store.versions(one.shown.key), store.draft(one.shown.key)
+            assert one.shown == (finals[-1] if finals else draft)
+            assert one.newer_draft == (draft if finals else None)
+            assert store.find(one.shown.number, kind=one.shown.key.kind) == one.shown
+        everything = list(store.every())
+        assert {one.id for one in everything} >= {one.shown.id for one in shown}
         assert list(store.verify()) == []
