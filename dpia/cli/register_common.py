@@ -67,7 +67,7 @@ def register_options(*forms: str) -> Callable[[Command], Command]:
 
     def add(command: Command) -> Command:
         for option in (
-            language_option("messages-lang-option"),
+            language_option("register-lang-option"),
             click.option(
                 "--format",
                 "form",

@@ -11,7 +11,7 @@ from dpia.assess import judge
 from dpia.definitions import load_questionnaire
 from dpia.errors import AnswersRejected, DefinitionError
 from dpia.recording.again import read_again
-from dpia.register.deadlines import Deadline, Due, measure, news, order, reviews
+from dpia.register.deadlines import Deadline, Due, measure, newest_terms, news, order, reviews
 from dpia.register.reading import text
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def follow(store: Store, today: date, until: date | None) -> Followed:
     """
     found: list[Due] = []
     standing: dict[int, Summary] = {}
+    newest = newest_terms(store.overview())
     asked = unseen = 0
 
     def note(one: Summary, deadlines: Iterable[Deadline]) -> None:
@@ -53,7 +54,7 @@ def follow(store: Store, today: date, until: date | None) -> Followed:
             standing[one.number] = one
         note(one, reviews(one))
         questionnaire = questionnaire_of_today(one.key.questionnaire)
-        changed = () if questionnaire is None else tuple(news(one, questionnaire))
+        changed = () if questionnaire is None else tuple(news(one, questionnaire, newest))
         if one.key.kind == "dpia":
             note(one, changed)  # a memo is made again only where it would come to another result
         if any(deadline.trigger in {"questionnaire", "rules"} for deadline in changed):

@@ -9,7 +9,7 @@ from dpia.register.following import NEXT_REVIEW
 from dpia.register.reading import day, strings, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from dpia.model import Questionnaire
@@ -70,19 +70,39 @@ def reviews(summary: Summary) -> Iterator[Deadline]:
         yield Deadline("rule", text(ref), on=day(due))
 
 
-def news(summary: Summary, questionnaire: Questionnaire) -> Iterator[Deadline]:
-    """What has changed outside since the version was made: questionnaire, rules, terms."""
+def newest_terms(summaries: Iterable[Summary]) -> dict[str, str]:
+    """By product the newest version (ISO) of its terms on which any assessment of the register rests."""
+    newest: dict[str, str] = {}
+    for summary in summaries:
+        terms = strings(summary.follow.get("terms"))
+        if terms:
+            newest[terms[0]] = max(terms[1], newest.get(terms[0], ""))
+    return newest
+
+
+def news(
+    summary: Summary, questionnaire: Questionnaire, newest: Mapping[str, str]
+) -> Iterator[Deadline]:
+    """What has changed outside since the version was made: questionnaire, rules, terms.
+
+    Args:
+        summary: What stands.
+        questionnaire: Of today, with what it knows of the product's terms.
+        newest: The newest terms that anybody has archived, by product.
+    """
     was, now = summary.questionnaire_version, questionnaire.version
     if was != now:
         yield Deadline("questionnaire", old=was, new=now)
     elif summary.questionnaire_digest != questionnaire.digest:
         yield Deadline("rules", old=was, new=now)
     terms = strings(summary.follow.get("terms"))
-    profile = questionnaire.providers.get(terms[0]) if terms else None
-    if profile is not None and profile.terms is not None:
-        known, archived = profile.terms.version, terms[1]
-        if known.isoformat() > archived:
-            yield Deadline("terms", profile.id, on=known, old=archived, new=known.isoformat())
+    if terms:
+        product, archived = terms
+        profile = questionnaire.providers.get(product)
+        known = profile.terms.version.isoformat() if profile and profile.terms else ""
+        known = max(known, newest.get(product, ""))
+        if known > archived:
+            yield Deadline("terms", product, on=day(known), old=archived, new=known)
 
 
 def order(due: Due, today: date) -> tuple[date, int, str, str]:

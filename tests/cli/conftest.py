@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from dpia import yamlfile
 from dpia.answers.plain import from_plain
 from dpia.cli.base import run
 from dpia.definitions import load_questionnaire
+from dpia.order import Order
+from dpia.pipeline import assess_workbook
 from dpia.workbook.write import write_workbook
 from examples.regenerate import filled
 
@@ -97,3 +100,28 @@ def final_ready(fill: Fill) -> Fill:
         return fill(name, "careful-setup", **values)
 
     return write
+
+
+FIRST, SECOND = "2026-11-24", "2026-12-01"
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a register: a final, and a second one with other answers. Made once, never touched."""
+    folder = tmp_path_factory.mktemp("prepared")
+    questionnaire, workbook = load_questionnaire("messenger"), folder / "answers.xlsx"
+    later = {"contacts-enforced": "no", "next-review": "2027-03-01"}
+    for day, changed in ((FIRST, {}), (SECOND, later)):
+        plain = example_answers("careful-setup")
+        plain["values"] |= changed
+        answers, on = from_plain(plain, questionnaire), date.fromisoformat(day)
+        write_workbook(questionnaire, plain["language"], workbook, answers=answers, on=on)
+        assess_workbook(Order(workbook, on, final=True, user="dsb"))
+    return folder
+
+
+@pytest.fixture
+def two_versions(prepared: Path, tmp_path: Path) -> Path:
+    """That register in the current folder."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "register.db"

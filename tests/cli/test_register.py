@@ -1,79 +1,21 @@
-"""The register on the command line: what stands, how it came, what changed, and whether it is still as recorded."""
+"""The register on the command line: what stands, how it came, and what changed."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-import subprocess
-import zipfile
-from contextlib import closing
-from datetime import date
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import jsonschema
 import pytest
 
-from dpia.answers.plain import from_plain
-from dpia.definitions import load_questionnaire
-from dpia.order import Order
-from dpia.pipeline import assess_workbook
-from dpia.workbook.write import write_workbook
-from tests.cli.conftest import example_answers
-from tests.cli.documents import word_lines
-from tests.conftest import OFFICE
+from tests.cli.asking import assessed, data, told
+from tests.cli.conftest import FIRST, SECOND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Dpia, Fill
     from tests.postgres import Server
-
-FIRST, SECOND = "2026-11-24", "2026-12-01"
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a register: a final, and a second one with other answers. Made once, never touched."""
-    folder = tmp_path_factory.mktemp("prepared")
-    questionnaire, workbook = load_questionnaire("messenger"), folder / "answers.xlsx"
-    later = {"contacts-enforced": "no", "next-review": "2027-03-01"}
-    for day, changed in ((FIRST, {}), (SECOND, later)):
-        plain = example_answers("careful-setup")
-        plain["values"] |= changed
-        answers, on = from_plain(plain, questionnaire), date.fromisoformat(day)
-        write_workbook(questionnaire, plain["language"], workbook, answers=answers, on=on)
-        assess_workbook(Order(workbook, on, final=True, user="dsb"))
-    return folder
-
-
-@pytest.fixture
-def two_versions(prepared: Path, tmp_path: Path) -> Path:
-    """That register in the current folder."""
-    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "register.db"
-
-
-def assessed(dpia: Dpia, workbook: Path, day: str, *options: str) -> None:
-    result = dpia("assess", workbook, "--date", day, *options)
-    assert result.code == 0, result.err
-
-
-def told(dpia: Dpia, *arguments: object, code: int = 0) -> str:
-    result = dpia("register", *arguments)
-    assert result.code == code, result.err
-    return " ".join(result.out.split())
-
-
-def data(dpia: Dpia, *arguments: object, code: int = 0) -> dict[str, Any]:
-    result = dpia("register", *arguments, "--format", "json")
-    assert result.code == code, result.err
-    assert "register.db" in result.err
-    document: dict[str, Any] = json.loads(result.out)
-    schema = json.loads((files("dpia.render") / "register.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(document)
-    return document
 
 
 NAME = "Messenger for shift and route coordination (transitional)"
@@ -234,145 +176,6 @@ def test_two_memos_are_compared_too(dpia: Dpia, final_ready: Fill) -> None:
     data(dpia, "diff", "1")
     data(dpia, "history", "1")
     data(dpia, "show", "1")
-
-
-@pytest.mark.usefixtures("two_versions")
-def test_an_intact_register_is_confirmed(dpia: Dpia) -> None:
-    assert "Das Register ist unversehrt" in told(dpia, "verify")
-    assert data(dpia, "verify")["intact"] is True
-
-
-@pytest.mark.parametrize(
-    ("statement", "fault"),
-    [
-        ("UPDATE version SET day = '2026-11-01' WHERE version = 1", "fault-record"),
-        ("DELETE FROM version WHERE version = 1", "fault-chain"),
-        ("DELETE FROM version WHERE version = 2", "fault-last-missing"),
-        (
-            "UPDATE version SET version = version + 10; UPDATE version SET version = 13 - version",
-            "fault-version-missing",
-        ),
-    ],
-)
-def test_a_changed_missing_or_moved_version_is_found(
-    dpia: Dpia, two_versions: Path, statement: str, fault: str
-) -> None:
-    with closing(sqlite3.connect(two_versions)) as database:
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        for (name,) in database.execute(triggers).fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        database.executescript(statement)
-    result = dpia("register", "verify")
-    assert result.code == 4
-    assert "nicht unversehrt" in result.out
-    assert fault in {one["key"] for one in data(dpia, "verify", code=4)["faults"]}
-
-
-@pytest.mark.usefixtures("two_versions")
-def test_a_report_is_known_again_after_it_was_edited(dpia: Dpia, tmp_path: Path) -> None:
-    kept = next(tmp_path.glob("answers.dpia.2026-12-01-*.docx"))
-    assert "wie erzeugt – Nr. 1" in told(dpia, "verify", kept)
-    signed = tmp_path / "signed.docx"
-    with zipfile.ZipFile(kept) as source, zipfile.ZipFile(signed, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "word/document.xml":
-                content = content.replace(b"</w:body>", b"<w:p/></w:body>", 1)
-            target.writestr(name, content)
-    text = told(dpia, "verify", signed, code=4)
-    assert "nachträglich bearbeitet" in text
-    assert "Version 1 vom 24.11.2026" in text
-    assert "kein Mangel" in text
-    (found,) = data(dpia, "verify", signed, code=4)["files"]
-    assert (found["state"], found["number"], found["version"]) == ("edited", 1, 1)
-
-
-def test_an_edited_draft_that_was_replaced_is_said_to_be_one(
-    dpia: Dpia, final_ready: Fill, tmp_path: Path
-) -> None:
-    assessed(dpia, final_ready(), FIRST)
-    copy = tmp_path / "copy.docx"
-    report = tmp_path / "answers.dpia.docx"
-    with zipfile.ZipFile(report) as source, zipfile.ZipFile(copy, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, source.read(name))
-    assert "nachträglich bearbeitet" in told(dpia, "verify", copy, code=4)
-    assessed(dpia, final_ready(next_review="2027-03-01"), SECOND)
-    assert "Kopie eines Entwurfs" in told(dpia, "verify", copy, code=4)
-
-
-@pytest.mark.usefixtures("two_versions")
-def test_what_we_never_wrote_is_unknown(dpia: Dpia, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    (tmp_path / "letter.docx").write_bytes(b"no document at all")
-    assert "unbekannt" in told(dpia, "verify", "letter.docx", code=4)
-    assert dpia("assess", "answers.xlsx", "-o", other, "--date", SECOND).code == 0
-    foreign = other / "answers.dpia.docx"
-    text = told(dpia, "verify", foreign, code=4)
-    assert "Kopie eines Entwurfs" in text or "anderen Register" in text
-    missing = dpia("register", "verify", "nowhere.docx", "answers.dpia.docx")
-    assert missing.code == 1
-    assert "Diese Datei gibt es nicht" in missing.err
-    assert "answers.dpia.docx: wie erzeugt" in missing.out, "the others are looked at all the same"
-
-
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice on this machine")
-@pytest.mark.usefixtures("two_versions")
-def test_another_program_keeps_the_mark(dpia: Dpia, tmp_path: Path) -> None:
-    out = tmp_path / "saved"
-    subprocess.run(
-        [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
-         "--convert-to", "docx", "--outdir", str(out), str(tmp_path / "answers.dpia.docx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    text = told(dpia, "verify", out / "answers.dpia.docx", code=4)
-    assert "nachträglich bearbeitet – Nr. 1" in text
-    assert "Version 2" in text
-
-
-def chapter(report: Path) -> list[str]:
-    """The lines of the chapter on changes; empty where there is none."""
-    lines = word_lines(report)
-    titles = [
-        place
-        for place, line in enumerate(lines)
-        if line.startswith(("Änderungen seit Version", "Changes since version"))
-    ]
-    if not titles:
-        return []
-    assert len(titles) == 2, "once among the contents, once as a heading"
-    end = next(p for p, line in enumerate(lines) if p > titles[1] and line.startswith("0 "))
-    return lines[titles[1] : end]
-
-
-def test_the_next_report_says_what_changed_since_the_last_version(
-    dpia: Dpia, final_ready: Fill, tmp_path: Path
-) -> None:
-    report = tmp_path / "answers.dpia.docx"
-    assessed(dpia, final_ready(), FIRST)
-    assert chapter(report) == [], "a draft before any version"
-    assessed(dpia, final_ready(), FIRST, "--final")
-    assert chapter(report) == [], "the first version"
-    assessed(dpia, final_ready(contacts_enforced="no"), SECOND)
-    found = chapter(report)
-    assert found[0] == "Changes since version 1"
-    assert "Proposed decision | conditionally approved | rejected |" in "\n".join(found)
-    assert "Q42" in "\n".join(found)
-    record = json.loads((tmp_path / "answers.dpia.json").read_text("utf-8"))
-    assert record["changes"]["old"]["version"] == 1
-    assert record["changes"]["new"]["version"] is None
-
-
-@pytest.mark.usefixtures("two_versions")
-def test_the_chapter_compares_with_the_version_before_its_own(dpia: Dpia, tmp_path: Path) -> None:
-    report = tmp_path / "answers.dpia.docx"
-    before = report.read_bytes()
-    assert chapter(report)[0] == "Changes since version 1"
-    assessed(dpia, tmp_path / "answers.xlsx", SECOND, "--final")
-    assert report.read_bytes() == before, "same workbook, same register state, same bytes"
-    assessed(dpia, tmp_path / "answers.xlsx", SECOND, "--lang", "de")
-    assert chapter(report)[0] == "Änderungen seit Version 2"
-    assert any("Am Ergebnis hat sich nichts geändert" in line for line in chapter(report))
 
 
 @pytest.mark.postgres
