@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from dpia.i18n import messages
 from dpia.register.reading import items, mapping, span
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from dpia.model import Scale
 
 _STAGES: Final = ("residual_today", "residual_target")
-_WIDTH: Final = 22
+_WIDTH: Final = 26
+_TALL, _LOW = 30.0, 18.0
 
 
 class HeatMap:
@@ -27,6 +29,7 @@ class HeatMap:
 
     def __init__(self) -> None:
         self.scale: Scale | None = None
+        self._rows = 0
         self._counts: dict[str, Counter[tuple[int, int]]] = {one: Counter() for one in _STAGES}
 
     def add(self, assessment: Mapping[str, object], scale: Scale | None) -> None:
@@ -50,20 +53,35 @@ class HeatMap:
         sheet.column_dimensions["A"].width = 34
         for letter in "BCDE":
             sheet.column_dimensions[letter].width = _WIDTH
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToHeight = 0
+        self._rows = 0
         sheet.protection.sheet = True
-        _line(sheet, say("heat-heading", language), style="dpia-heading")
-        _line(sheet, say("heat-note", language), style="dpia-note-line")
+        self._line(sheet, say("heat-heading", language), style="dpia-heading")
+        self._line(sheet, say("heat-note", language))
         for stage in _STAGES:
-            sheet.append([])
-            _line(sheet, say(f"heat-{stage.replace('_', '-')}", language), style="dpia-subheading")
+            self._line(sheet, "")
+            self._line(
+                sheet, say(f"heat-{stage.replace('_', '-')}", language), style="dpia-subheading"
+            )
             if self.scale is None:
-                _line(sheet, say("nothing-recorded", language))
+                self._line(sheet, say("nothing-recorded", language))
                 continue
             for severity in reversed(LEVELS):
-                sheet.append(self._row(sheet, self.scale, stage, severity, language))
-            sheet.append(_axis(sheet, self.scale, language))
+                self._append(sheet, self._row(sheet, self.scale, stage, severity, language), _TALL)
+            self._append(sheet, _axis(sheet, self.scale, language), _TALL)
+
+    def _append(self, sheet: Any, cells: list[Any], height: float = _LOW) -> None:  # noqa: ANN401
+        self._rows += 1
+        sheet.row_dimensions[self._rows].height = height
+        sheet.append(cells)
+
+    def _line(self, sheet: Any, text: str, style: str = "dpia-note-line") -> None:  # noqa: ANN401
+        cell = WriteOnlyCell(sheet, text or None)
+        cell.style = style
+        self._append(sheet, [cell])
 
     def _row(
         self,
@@ -95,12 +113,6 @@ def _axis(sheet: Any, scale: Scale, language: str) -> list[Any]:  # noqa: ANN401
         for one in LEVELS
     ]
     return [_cell(sheet, ""), *(_cell(sheet, label, bold=True) for label in labels)]
-
-
-def _line(sheet: Any, text: str, style: str = "dpia-note-line") -> None:  # noqa: ANN401
-    cell = WriteOnlyCell(sheet, text)
-    cell.style = style
-    sheet.append([cell])
 
 
 def _cell(sheet: Any, text: str, *, fill: str = "", bold: bool = False) -> Any:  # noqa: ANN401
