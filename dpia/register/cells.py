@@ -209,7 +209,7 @@ class TableSheet:
         heights = [
             text_height(value, column.width)
             for column in self.plan.columns
-            if isinstance(value := values.get(column.key), str)
+            if not column.hidden and isinstance(value := values.get(column.key), str)
         ]
         return min(max(heights, default=_LOWEST), TALLEST)
 
