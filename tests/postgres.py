@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -13,8 +12,11 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from pwd import struct_passwd
 
 USER: Final = "dpo"
 PASSWORD: Final = "ge/heim@42"  # noqa: S105  # of a server that lives for a minute
@@ -64,8 +66,7 @@ class Server:
         secret = folder / "secret"
         secret.write_text(PASSWORD)
         for path in (folder, secret):
-            if os.geteuid() == 0:
-                os.chown(path, _somebody().pw_uid, _somebody().pw_gid)
+            server.own(path)
         initdb = [programs / "initdb", "--pgdata", folder / "data", "--username", _ADMIN]
         options = ["--auth=scram-sha-256", "--pwfile", secret, "--encoding=UTF8", "--locale=C"]
         made = server._run([*initdb, *options, "--no-sync"])
@@ -73,6 +74,11 @@ class Server:
         server.start()
         server.admin(f"CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'")
         return server
+
+    def own(self, path: Path) -> None:
+        """Let the server use a file or folder of ours."""
+        if os.geteuid() == 0:
+            os.chown(path, _somebody().pw_uid, _somebody().pw_gid)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -143,8 +149,10 @@ class Server:
             )
 
 
-def _somebody() -> pwd.struct_passwd:
+def _somebody() -> struct_passwd:
     """A user without rights: the one of Debian's package, else nobody."""
+    import pwd  # not on Windows, where tests that need none of this are collected too
+
     try:
         return pwd.getpwnam("postgres")
     except KeyError:

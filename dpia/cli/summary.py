@@ -8,6 +8,7 @@ import click
 
 from dpia.cli.base import say
 from dpia.cli.running import show_changed
+from dpia.i18n import short_date
 
 if TYPE_CHECKING:
     from dpia.order import Order
@@ -54,12 +55,21 @@ def print_outcome(order: Order, outcome: Outcome) -> None:
     required = sum(1 for item in found.open if item.required)
     if required or found.blocking:
         click.echo(say("summary-open", language, open=required, errors=len(found.blocking)))
-    if finished.unchanged:
-        click.echo(say("summary-unchanged", language))
+    print_unchanged(finished, language)
     print_kept(finished, language)
     click.echo(say("summary-report", language, file=finished.report.target))
     click.echo(say("summary-data", language, file=finished.data.target))
     print_register(finished, language)
+
+
+def print_unchanged(finished: Finished, language: str) -> None:
+    """Say that this is recorded already, and who did it when: of two at once, it may have been somebody else."""
+    if not finished.unchanged:
+        return
+    at, user = finished.stored.at.astimezone(), finished.stored.user
+    when = f"{short_date(at.date(), language)}, {at:%H:%M}"
+    key = "summary-unchanged-by" if user else "summary-unchanged"
+    click.echo(say(key, language, when=when, user=user))
 
 
 def print_kept(finished: Finished, language: str) -> None:

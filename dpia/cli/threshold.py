@@ -85,7 +85,7 @@ def command(
 
 def _print(order: Order, outcome: MemoOutcome) -> None:
     """Print the result, what is open and where the files lie, in the language of the memo."""
-    from dpia.cli.summary import print_kept, print_register
+    from dpia.cli.summary import print_kept, print_register, print_unchanged
 
     language = order.language or outcome.reading.language
     memo, finished = outcome.memo, outcome.finished
@@ -106,8 +106,7 @@ def _print(order: Order, outcome: MemoOutcome) -> None:
     for found in memo.rules:
         text = outcome.reading.questionnaire.rules[found.id].text[language]
         click.echo(say("memo-finding", language, code=found.code, text=text))
-    if finished.unchanged:
-        click.echo(say("summary-unchanged", language))
+    print_unchanged(finished, language)
     print_kept(finished, language)
     click.echo(say("memo-file", language, file=finished.report.target))
     print_register(finished, language)

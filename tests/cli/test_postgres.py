@@ -64,6 +64,8 @@ def test_an_assessment_is_recorded_on_the_server(
         "assess", "answers.xlsx", "--final", "--date", ON, "--register", address, "-o", "out"
     )
     assert again.code == 0, again.err
+    when = f"{stored.at.astimezone():%d/%m/%Y, %H:%M}"
+    assert f"recorded already ({when}, by {stored.user})" in again.out, "who came first"
     with open_register(address) as store:
         assert len(list(store.every())) == 1
 
