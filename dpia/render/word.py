@@ -17,9 +17,10 @@ from markupsafe import Markup, escape
 from dpia.errors import DefinitionError
 from dpia.render.drawing import insert_flow
 from dpia.render.links import link_codes
+from dpia.render.package import package_bytes
 from dpia.render.properties import set_properties
 from dpia.render.tables import mend_tables
-from dpia.stablezip import normalise
+from dpia.render.warm import Warm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,12 +73,10 @@ def render_word(
     _set_properties(report, view, on)
     if mark:
         set_properties(report.docx.part.package, mark)
-    target = BytesIO()
-    report.save(target)
-    return normalise(target.getvalue(), on)
+    return package_bytes(report.docx.part.package, on)
 
 
-class _Report(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+class _Report(Warm, DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl with line breaks made by the environment and without silent repair of broken XML."""
 
     source = ""
@@ -96,11 +95,6 @@ class _Report(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def resolve_listing(self, xml: str) -> str:
         """Leave the text alone: the environment has made the line breaks already."""
         return xml
-
-    def fix_tables(self, xml: str) -> Any:  # noqa: ANN401  # an lxml element
-        """Refuse what is no XML; docxtpl would drop the broken part of the report without a word."""
-        etree.fromstring(xml.encode())
-        return super().fix_tables(xml)
 
     def render_properties(self, context: object, jinja_env: object = None) -> None:
         """Do nothing: the properties are set from the view, not written as templates."""
