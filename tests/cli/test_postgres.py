@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -81,6 +82,35 @@ def test_the_environment_names_the_server_too(
     assert shown(address) in done.out
     with open_register(address) as store:
         assert [one.version for one in store.every()] == [None]
+
+
+def test_the_commands_of_the_register_work_on_a_server(
+    dpia: Dpia, final_ready: Fill, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DPIA_REGISTER", address)
+    missing = dpia("register", "list")
+    assert (missing.code, shown(address) in missing.err) == (1, True)
+    final_ready()
+    for day in ("2026-11-24", "2026-11-25"):
+        assert dpia("assess", "answers.xlsx", "--final", "--date", day).code == 0
+    for command in (
+        ("list",),
+        ("show", "1"),
+        ("history", "1"),
+        ("diff", "1"),
+        ("due", "--within", "900d"),
+        ("verify",),
+        ("verify", "answers.dpia.docx"),
+        ("sync",),
+        ("rescore",),
+    ):
+        done = dpia("register", *command)
+        assert done.code == 0, (command, done.err)
+        assert shown(address) in done.out
+        no_secrets(done)
+    as_json = dpia("register", "list", "--format", "json")
+    assert [one["version"] for one in json.loads(as_json.out)["processings"]] == [2]
+    no_secrets(as_json)
 
 
 def test_workbooks_of_one_name_in_two_folders_are_two(dpia: Dpia, fill: Fill, address: str) -> None:
