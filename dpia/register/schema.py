@@ -193,17 +193,6 @@ _VERSION_3: Final = (
     ) WITHOUT ROWID""",
     "CREATE INDEX pending_version ON pending (version)",
     "CREATE INDEX pending_due ON pending (due, place, measure)",
-    """CREATE TABLE conflict (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        number INTEGER NOT NULL,
-        ref TEXT NOT NULL,
-        field TEXT NOT NULL,
-        workbook TEXT NOT NULL,
-        stored TEXT NOT NULL,
-        recorded_at TEXT NOT NULL,
-        recorded_by TEXT NOT NULL,
-        UNIQUE (number, ref, field)
-    )""",
 )
 
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_VERSION_1, _VERSION_2, _VERSION_3)

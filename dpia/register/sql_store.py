@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from dpia.register.derived import pending, place_of, summaries
 from dpia.register.recording import faults
 from dpia.register.sql_reader import SqlReader
 from dpia.register.sql_writer import SqlWriter
-from dpia.register.store import Conflict, Fault
+from dpia.register.store import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from dpia.register.database import Database, Row
     from dpia.register.store import (
         Current,
-        NewConflict,
         NewVersion,
         Pending,
         ProcessingKey,
@@ -163,33 +160,6 @@ class SqlStore:
         """All versions in the order of recording."""
         return self._read.every()
 
-    def conflicts(self, number: int | None = None) -> tuple[Conflict, ...]:
-        """The open conflicts."""
-        where, values = ("WHERE number = ?", (number,)) if number is not None else ("", ())
-        rows = self._ask(f"SELECT * FROM conflict {where} ORDER BY number, id", *values)  # noqa: S608  # our own words
-        return tuple(map(_conflict, rows))
-
-    def add_conflict(self, new: NewConflict) -> Conflict:
-        """Remember both values."""
-        with self.transaction():
-            value = (new.number, new.ref, new.field)
-            self._ask("DELETE FROM conflict WHERE (number, ref, field) = (?, ?, ?)", *value)
-            (row,) = self._ask(
-                "INSERT INTO conflict (number, ref, field, workbook, stored, recorded_at, recorded_by) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",
-                *value,
-                json.dumps(new.workbook, sort_keys=True),
-                json.dumps(new.store, sort_keys=True),
-                new.at.isoformat(),
-                new.by,
-            )
-            return _conflict(row)
-
-    def end_conflict(self, conflict_id: int) -> None:
-        """Forget a conflict."""
-        with self.transaction():
-            self._ask("DELETE FROM conflict WHERE id = ?", conflict_id)
-
     def knows_file(self, sha256: str) -> bool:
         """Whether we ever wrote this content."""
         return bool(self._ask("SELECT 1 FROM written WHERE sha256 = ? LIMIT 1", sha256))
@@ -245,16 +215,3 @@ class SqlStore:
 
 def _input(row: Row) -> tuple[str, str, str]:
     return (row["input_sha256"], row["questionnaire_digest"], row["options_digest"])
-
-
-def _conflict(row: Row) -> Conflict:
-    return Conflict(
-        number=row["number"],
-        ref=row["ref"],
-        field=row["field"],
-        workbook=json.loads(row["workbook"]),
-        store=json.loads(row["stored"]),
-        at=datetime.fromisoformat(row["recorded_at"]),
-        by=row["recorded_by"],
-        id=row["id"],
-    )

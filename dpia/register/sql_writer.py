@@ -32,9 +32,8 @@ class SqlWriter:
 
     def version(self, new: NewVersion, version: int | None) -> StoredVersion:
         """Write a version that is not there yet. version: its number, None for a draft."""
-        ended = self._end_renamed(new)
+        self._end_renamed(new)
         processing, number = self.processing(new.key) or self._new_processing(new.key)
-        self._keep_conflicts(ended, number)
         document = document_of(new)
         seals = seal(document)
         previous = self._head() if new.final else ""
@@ -94,32 +93,15 @@ class SqlWriter:
         )
         return int(row["id"]), int(row["number"])
 
-    def _end_renamed(self, new: NewVersion) -> list[int]:
-        """End the drafts of old names, and return the numbers of which nothing is left."""
-        ended = []
+    def _end_renamed(self, new: NewVersion) -> None:
+        """End the drafts of old names, and the processings of which nothing is left."""
         for row in self.renamed(new):
             self._ask("DELETE FROM version WHERE id = ?", row["id"])
-            ended += self._ask(
+            self._ask(
                 "DELETE FROM processing WHERE id = ? "
-                "AND NOT EXISTS (SELECT 1 FROM version WHERE version.processing = processing.id) "
-                "RETURNING number",
+                "AND NOT EXISTS (SELECT 1 FROM version WHERE version.processing = processing.id)",
                 row["processing"],
             )
-        return [row["number"] for row in ended]
-
-    def _keep_conflicts(self, ended: list[int], number: int) -> None:
-        """What was open under an old name is open under the new one."""
-        for old in ended:
-            if old != number:
-                self._ask(
-                    "UPDATE conflict SET number = ? WHERE number = ? AND NOT EXISTS (SELECT 1 "
-                    "FROM conflict AS known WHERE (known.number, known.ref, known.field) "
-                    "= (?, conflict.ref, conflict.field))",
-                    number,
-                    old,
-                    number,
-                )
-                self._ask("DELETE FROM conflict WHERE number = ?", old)
 
     def _head(self) -> str:
         rows = self._ask("SELECT value FROM meta WHERE name = 'head'")

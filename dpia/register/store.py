@@ -142,29 +142,6 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class NewConflict:
-    """A value that register workbook and store changed differently. Both are plain JSON values, both are kept.
-
-    number: of the processing. ref, field: the value, as in the maintained values of a version.
-    """
-
-    number: int
-    ref: str
-    field: str
-    workbook: object
-    store: object
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict(NewConflict):
-    """A conflict that the register knows. id: to end it by."""
-
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that verify found: a message key of the area "register" and its values."""
 
@@ -261,18 +238,6 @@ class Store(Protocol):
 
     def every(self) -> Iterator[StoredVersion]:
         """All versions, drafts too, in the order of recording (which is that of the chain)."""
-        ...
-
-    def conflicts(self, number: int | None = None) -> tuple[Conflict, ...]:
-        """The open conflicts of a processing, or of all."""
-        ...
-
-    def add_conflict(self, new: NewConflict) -> Conflict:
-        """Remember both values; a later pair for the same value takes the place of the earlier one."""
-        ...
-
-    def end_conflict(self, conflict_id: int) -> None:
-        """Forget a conflict that was decided."""
         ...
 
     def knows_file(self, sha256: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import pytest
 
 from dpia.register import open_register
-from dpia.register.store import NewConflict, NewVersion, ProcessingKey
+from dpia.register.store import NewVersion, ProcessingKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -393,42 +393,6 @@ def test_a_version_is_found_by_its_numbers(opener: Opener) -> None:
         assert store.number_of(MEMO) == 1
         assert store.number_of(replace(KEY, name="Lager")) is None
         assert list(store.every()) == [first, second, draft, memo]
-
-
-def conflict(
-    number: int = 1, field: str = "status", workbook: object = "implemented"
-) -> NewConflict:
-    at = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
-    return NewConflict(number, "measure:m-soon", field, workbook, None, at, "dsb")
-
-
-def test_both_values_of_a_conflict_are_kept_until_it_is_decided(opener: Opener) -> None:
-    with opener() as store:
-        store.add(version(final=True))
-        status = store.add_conflict(conflict())
-        owner = store.add_conflict(conflict(field="owner", workbook={"name": "Groß"}))
-        other = store.add_conflict(conflict(number=2))
-    with opener() as store:
-        assert store.conflicts() == (status, owner, other)
-        assert store.conflicts(2) == (other,)
-        assert owner.workbook == {"name": "Groß"}
-        assert (status.store, status.at, status.by) == (None, conflict().at, "dsb")
-        store.end_conflict(status.id)
-        assert store.conflicts(1) == (owner,)
-        later = store.add_conflict(conflict(field="owner", workbook="HR"))
-        assert [one.workbook for one in store.conflicts(1)] == ["HR"]
-        assert later.id != owner.id, "a decision on the earlier pair must not end this one"
-
-
-def test_a_conflict_goes_with_a_draft_that_gets_another_name(opener: Opener) -> None:
-    with opener() as store:
-        store.add(version(sha256="a1"))
-        store.add(replace(version(key=replace(KEY, name="Lager")), source="lager"))
-        store.add_conflict(conflict())
-        new = store.add(version(sha256="a2", key=replace(KEY, name="Neuer Name")))
-        assert new.number == 3
-        (kept,) = store.conflicts()
-        assert (kept.number, kept.field, kept.workbook) == (3, "status", "implemented")
 
 
 def test_versions_are_ordered_by_recording_whatever_the_clock_says(opener: Opener) -> None:
