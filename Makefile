@@ -68,8 +68,9 @@ unit: $(VENV)/.developed ## all tests, with the coverage that CI demands
 examples: $(VENV)/.developed ## write examples/ anew
 	$(BIN)/python examples/regenerate.py
 
-templates: $(VENV)/.developed ## write the Word templates of all languages anew
+templates: $(VENV)/.developed ## write the Word templates of all languages and the list of their names anew
 	$(BIN)/python -m docs.tools.make_templates
+	$(BIN)/python -m docs.tools.template_names
 
 catalogue: $(VENV)/.developed ## write the rules for reading, docs/catalogue/, anew
 	$(BIN)/python -m docs.tools.make_catalogue

@@ -13,7 +13,7 @@ from dpia.answers.changed import changed_text
 from dpia.assess import assess, judge
 from dpia.assess.memo import memo_of
 from dpia.definitions import load_questionnaire, shipped_questionnaires
-from dpia.errors import AnswersRejected
+from dpia.errors import AnswersRejected, DpiaError
 from dpia.i18n import DEFAULT_LANGUAGE
 from dpia.model import Place, Problem
 from dpia.order import Order, Reading, plain_stem, source_stem
@@ -26,18 +26,21 @@ from dpia.problems import (
     worded_problem,
 )
 from dpia.recording import Finished, record, record_memo
+from dpia.recording.ahead import render_ahead
+from dpia.recording.report import report_of
 from dpia.workbook.meta import KEY_UPGRADED
 from dpia.workbook.read import open_workbook, read_answers
 from dpia.workbook.versions import is_current, refuse_newer, refuse_other_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
     from dpia.assess.memo import Memo
     from dpia.assess.result import Assessment
     from dpia.model import Answers, Changed, Questionnaire, RawAnswers
+    from dpia.recording.ahead import Ahead
     from dpia.render.explain import Explanation
     from dpia.upgrading import Refreshing
     from dpia.workbook.changes import ChangeList
@@ -177,8 +180,12 @@ def _refreshed(refreshing: Refreshing, target: Path) -> NewWorkbook:
     return NewWorkbook(target, refreshing.spoken, questionnaire, changes, changed)
 
 
-def assess_workbook(order: Order) -> Outcome:
+def assess_workbook(order: Order, *, show: bool = True) -> Outcome:
     """Read, check, assess, render and record one workbook.
+
+    Args:
+        order: What the user asked for.
+        show: Whether to rewrite the register's workbook, too; who leaves it out calls show_again at the end.
 
     Raises:
         AnswersRejected: answers cannot be used (a marked copy was written), a final version is not
@@ -188,11 +195,33 @@ def assess_workbook(order: Order) -> Outcome:
     reading = read_workbook(order.workbook)
     if reading.problems:
         raise rejected(order.workbook, order.folder, reading)
-    order = replace(order, name=reading.stem)
-    if order.terms is not None:
-        reading = _with_terms(reading, order.terms)
+    order, reading = _named(order, reading)
+    recorded = record(order, reading, _judging(order), show=show)
+    return Outcome(recorded.reading, recorded.assessment, recorded.finished)
 
-    def assessed(laid: Reading) -> Assessment:
+
+def assess_ahead(order: Order) -> Ahead | None:
+    """Read, check, assess and render one workbook before its turn; nothing is recorded and no file written.
+
+    Returns:
+        What record_ahead takes; None where assess_workbook would refuse the workbook, and say why.
+    """
+    from dpia.recording.ahead import Outdated
+
+    try:
+        reading = read_workbook(order.workbook)
+        if reading.problems:
+            return None
+        order, reading = _named(order, reading)
+        return render_ahead(order, reading, report_of(order, reading.language, _judging(order)))
+    except (DpiaError, Outdated):
+        return None
+
+
+def _judging(order: Order) -> Callable[[Reading], Assessment]:
+    """How a workbook of this order is assessed; a final that is not complete is refused."""
+
+    def judging(laid: Reading) -> Assessment:
         assessment = assess(laid.questionnaire, laid.answers, order.on)
         if order.final:
             refuse_incomplete(
@@ -200,8 +229,15 @@ def assess_workbook(order: Order) -> Outcome:
             )
         return assessment
 
-    recorded = record(order, reading, assessed)
-    return Outcome(recorded.reading, recorded.assessment, recorded.finished)
+    return judging
+
+
+def _named(order: Order, reading: Reading) -> tuple[Order, Reading]:
+    """The order knows the name of the source then, and the reading the terms."""
+    order = replace(order, name=reading.stem)
+    if order.terms is not None:
+        reading = _with_terms(reading, order.terms)
+    return order, reading
 
 
 def _with_terms(reading: Reading, file: Path) -> Reading:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 _MOMENT = re.compile(
@@ -17,16 +18,22 @@ _EARLIEST_ZIP_YEAR = 1980
 
 
 def normalise(data: bytes, on: date) -> bytes:
-    """Return the same members, sorted, with fixed times; created and modified become the given date.
+    """Return the same members, sorted, with fixed times; created and modified become the given date."""
+    with zipfile.ZipFile(BytesIO(data)) as old:
+        return packed({name: old.read(name) for name in old.namelist()}, on)
+
+
+def packed(members: Mapping[str, bytes], on: date) -> bytes:
+    """Return the file of these members, sorted, with fixed times; created and modified become the given date.
 
     The content types come first, as the packaging standard's readers like it.
     """
     moment = f"{on.isoformat()}T00:00:00Z".encode()
     stamp = (max(on.year, _EARLIEST_ZIP_YEAR), on.month, on.day, 0, 0, 0)
     target = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            content = old.read(name)
+    with zipfile.ZipFile(target, "w") as new:
+        for name in sorted(members, key=lambda n: (n != "[Content_Types].xml", n)):
+            content = members[name]
             if name == "docProps/core.xml":
                 content = _MOMENT.sub(rb"\g<1>" + moment + rb"\g<3>", content)
             member = zipfile.ZipInfo(name, stamp)

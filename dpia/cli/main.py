@@ -13,7 +13,8 @@ from dpia.version import __version__
 
 class _Commands(LocalisedGroup):
     lazy = (
-        "new", "check", "threshold", "assess", "explain", "upgrade", "register", "terms", "rules",
+        "new", "check", "threshold", "assess", "explain", "upgrade", "register", "terms", "template",
+        "rules",
     )  # fmt: skip
 
 

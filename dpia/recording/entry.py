@@ -17,7 +17,7 @@ from dpia.recording.context import context_of
 from dpia.recording.laid import lay_over
 from dpia.recording.places import make_folder, register_location, relative
 from dpia.recording.shown import show_register, take_back_view
-from dpia.recording.takeback import Clock
+from dpia.recording.takeback import Clock, TakenBack
 from dpia.register import open_register
 from dpia.register.files import Placed, commit
 from dpia.register.store import NewVersion, ProcessingKey
@@ -95,7 +95,12 @@ class Finished:
 
 
 def enter(
-    order: Order, reading: Reading, kind: RecordKind, begin: Callable[[Reading], Work]
+    order: Order,
+    reading: Reading,
+    kind: RecordKind,
+    begin: Callable[[Reading], Work],
+    *,
+    show: bool = True,
 ) -> Finished:
     """Assess, render, enter in the register and put the files in their place.
 
@@ -108,12 +113,14 @@ def enter(
         reading: The workbook as it was read.
         kind: What it becomes in the register.
         begin: Assesses the workbook, with what the register keeps laid over it.
+        show: Whether to take back the register's workbook and rewrite it; a batch does both once.
     """
     make_folder(order.folder)
     remove_leftovers(order.folder)
     location = register_location(order)
     with open_register(location) as store:
-        back, notes = take_back_view(store, location, Clock(order.on, order.at, order.user))
+        clock = Clock(order.on, order.at, order.user)
+        back, notes = take_back_view(store, location, clock) if show else (TakenBack(), ())
         prepared: list[Prepared] = []
         try:
             with store.transaction():
@@ -137,10 +144,21 @@ def enter(
         store.record_files(stored.id, {relative(p.target, location): p.sha256 for p in placed})
         _record_kept(store, stored, placed, location)
         language = order.language or reading.language
-        workbook, warnings = show_register(store, location, language, order.on, back.edited)
+        workbook, warnings = (
+            show_register(store, location, language, order.on, back.edited) if show else (None, ())
+        )
     told: list[Note] = [*notes, *back.left, *back.taken, *back.conflicts, *laid.notes, *warnings]
     told += [DpiaError("draft-renamed", known=name) for name in renamed]
     return Finished(placed, location, workbook, stored, before is not None, tuple(told))
+
+
+def laid_now(order: Order, reading: Reading) -> Reading:
+    """The workbook with what the register keeps at this moment, as enter will lay it over under the lock."""
+    try:
+        with open_register(register_location(order), create=False) as store:
+            return lay_over(store, reading, _key(order, reading, "dpia")).reading
+    except FileError:
+        return reading  # there is no register yet, or enter says what is wrong with it
 
 
 def _new_version(
@@ -148,9 +166,6 @@ def _new_version(
 ) -> NewVersion:
     reading = laid.reading
     language = order.language or reading.language
-    options = [language, template_digest, order.on.isoformat(), __version__, order.stem]
-    options += _copy_of_terms(reading.answers)
-    options += [] if not laid.entries else [json.dumps(laid.plain(), sort_keys=True)]
     return NewVersion(
         key=_key(order, reading, kind),
         final=order.final,
@@ -162,13 +177,31 @@ def _new_version(
         questionnaire_digest=reading.questionnaire.digest,
         input_name=order.workbook.name,
         input_sha256=reading.sha256,
-        options_digest=hashlib.sha256("\0".join(options).encode()).hexdigest(),
+        options_digest=options_digest(
+            order, language, template_digest, _copy_of_terms(reading.answers), laid.plain()
+        ),
         answers=to_plain(reading.answers) | ({MAINTAINED: laid.plain()} if laid.entries else {}),
         assessment={},
         files={},
         at=order.at,
         user=order.user,
     )
+
+
+def options_digest(
+    order: Order,
+    language: str,
+    template_digest: str,
+    copies: Sequence[str],
+    entries: Sequence[Mapping[str, str]],
+) -> str:
+    """The hash of everything but workbook and questionnaire that makes an input the same.
+
+    copies: hashes of the copies of terms. entries: what the register keeps, as plain data.
+    """
+    options = [language, template_digest, order.on.isoformat(), __version__, order.stem, *copies]
+    options += [json.dumps(list(entries), sort_keys=True)] if entries else []
+    return hashlib.sha256("\0".join(options).encode()).hexdigest()
 
 
 def _copy_of_terms(answers: Answers) -> list[str]:

@@ -34,21 +34,44 @@ class Recorded:
     finished: Finished
 
 
-def record(order: Order, reading: Reading, assess: Callable[[Reading], Assessment]) -> Recorded:
+def record(
+    order: Order,
+    reading: Reading,
+    assess: Callable[[Reading], Assessment],
+    *,
+    show: bool = True,
+) -> Recorded:
     """Write report and data and enter the assessment in the register.
 
-    assess: gets the reading with what the register keeps laid over it; it may refuse (AnswersRejected).
+    Args:
+        order: What the user asked for.
+        reading: The workbook as it was read.
+        assess: Gets the reading with what the register keeps laid over it; it may refuse (AnswersRejected).
+        show: As in enter.
     """
-    language = order.language or reading.language
-    template, digest = read_template(order, language, TEMPLATE)
+    begin = report_of(order, reading.language, assess)
     begun: list[_Report] = []
 
-    def begin(laid: Reading) -> _Report:
-        begun.append(_Report(order, laid, assess(laid), language, template, digest))
+    def noting(laid: Reading) -> _Report:
+        begun.append(begin(laid))
         return begun[-1]
 
-    finished = enter(order, reading, "dpia", begin)
+    finished = enter(order, reading, "dpia", noting, show=show)
     return Recorded(begun[-1].reading, begun[-1].assessment, finished)
+
+
+def report_of(
+    order: Order, language: str, assess: Callable[[Reading], Assessment]
+) -> Callable[[Reading], _Report]:
+    """Return what makes of a reading something to be recorded: report and data. language: the workbook's."""
+    spoken = order.language or language
+    template, digest = read_template(order, spoken, TEMPLATE)
+    return lambda laid: _Report(order, laid, assess(laid), spoken, template, digest)
+
+
+def report_targets(order: Order) -> tuple[Path, ...]:
+    """Where report and data belong."""
+    return tuple(order.folder / f"{order.stem}.dpia.{suffix}" for suffix in ("docx", "json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +85,7 @@ class _Report:
 
     @property
     def targets(self) -> tuple[Path, ...]:
-        folder, stem = self.order.folder, self.order.stem
-        return tuple(folder / f"{stem}.dpia.{suffix}" for suffix in ("docx", "json"))
+        return report_targets(self.order)
 
     def make(self, context: ReportContext) -> Made:
         questionnaire, answers = self.reading.questionnaire, self.reading.answers

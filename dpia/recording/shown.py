@@ -8,6 +8,7 @@ from dpia.beside import sha256_of
 from dpia.definitions import load_questionnaire
 from dpia.errors import DefinitionError, DpiaError, FileError
 from dpia.recording.takeback import TakenBack, take_back
+from dpia.register import open_register
 from dpia.register.workbook import write_register
 from dpia.workbook.lock import open_elsewhere
 from dpia.workbook.read import open_workbook
@@ -35,6 +36,23 @@ def show_register(
     except FileError as error:
         return None, (error,)
     return placed, notes
+
+
+def show_again(
+    location: Location, language: str, on: date, edited: Edited | None = None
+) -> tuple[Placed | None, tuple[DpiaError, ...]]:
+    """Rewrite the view of a register that several assessments were entered in."""
+    with open_register(location, create=False) as store:
+        return show_register(store, location, language, on, edited)
+
+
+def take_back_at(location: Location, clock: Clock) -> tuple[TakenBack, tuple[DpiaError, ...]]:
+    """Take back what people entered in the view of a register; one that is not there yet has none."""
+    try:
+        with open_register(location, create=False) as store:
+            return take_back_view(store, location, clock)
+    except FileError:
+        return TakenBack(), ()  # whoever records in it says what is wrong with it
 
 
 def take_back_view(

@@ -24,10 +24,22 @@ _CODE = re.compile(r"(?<![\w.])((?:[RGMKQE]|EM)\d{2,3})(?![\w.]*\d)|\[(\d{1,3})\
 def link_codes(body: _Element) -> None:
     """Number the bookmarks, drop a second one of the same name, and link every code that has one."""
     names = _number_bookmarks(body)
-    for paragraph in list(body.iter(f"{_W}p")):
+    for run in _runs_with_codes(body):
+        paragraph = run.getparent()
+        if paragraph is None or paragraph.tag != f"{_W}p":
+            continue
         own = {mark.get(f"{_W}name", "") for mark in paragraph.iter(f"{_W}bookmarkStart")}
-        for run in paragraph.findall(f"{_W}r"):
-            _link_run(run, names - own)
+        _link_run(run, names - own if own else names)
+
+
+def _runs_with_codes(body: _Element) -> list[_Element]:
+    """Every run in which something looks like a code, once; most have none."""
+    found: dict[_Element, None] = {}
+    for node in body.iter(f"{_W}t"):
+        run = node.getparent()
+        if run is not None and run.tag == f"{_W}r" and _CODE.search(node.text or ""):
+            found[run] = None
+    return list(found)
 
 
 def _number_bookmarks(body: _Element) -> set[str]:

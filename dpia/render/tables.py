@@ -39,8 +39,11 @@ def mend_tables(body: _Element) -> None:
     is a cell without a paragraph. The last two rows stay on one page, so that none begins with a single row.
     """
     for properties in body.iter(f"{_W}tcPr"):
-        children = sorted(properties, key=lambda child: _ORDER.get(str(child.tag), len(_ORDER)))
-        properties[:] = children
+        places = [_ORDER.get(str(child.tag), len(_ORDER)) for child in properties]
+        if places != sorted(places):
+            properties[:] = sorted(
+                properties, key=lambda child: _ORDER.get(str(child.tag), len(_ORDER))
+            )
     for table in list(body.iter(f"{_W}tbl")):
         if table.find(f"{_W}tr") is None:
             parent = table.getparent()

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-import re
 import traceback
-from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError, UndefinedError
 from lxml import etree
-from markupsafe import Markup, escape
 
 from dpia.errors import DefinitionError
+from dpia.i18n import LANGUAGES
 from dpia.render.drawing import insert_flow
 from dpia.render.links import link_codes
+from dpia.render.package import package_bytes
 from dpia.render.properties import set_properties
 from dpia.render.tables import mend_tables
-from dpia.stablezip import normalise
+from dpia.render.warm import Warm
+from dpia.template.meter import TooMuch, metered
+from dpia.template.parts import Document, Part, by_paragraph, kind_of, number_of
+from dpia.template.sandbox import environment
+from dpia.template.words import NotText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
 _LONGEST_PROPERTY = 255
-_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_TAG = re.compile(r"<[^>]+>")
-_PLACE_LENGTH = 120
+_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What Jinja, what it compiles to, and docxtpl raise on a template that they cannot use."""
+
+_MET = {NotText: "template-not-text", UndefinedError: "template-not-here"}
 
 
 def render_word(
@@ -42,28 +53,19 @@ def render_word(
     mark: properties that nobody sees in the text, by which the register knows the document again.
 
     Raises:
-        DefinitionError: the template is no Word file, names something unknown or breaks Jinja's syntax.
+        DefinitionError: the template is no Word file, says what templates may not say (every fault is named with
+            its place), asks for more than its budget or does not give a Word document.
     """
-    report = _opened(template)
+    report = opened_report(template)
     try:
-        report.render(dict(view), _environment(), autoescape=True)
-    except TemplateSyntaxError as fault:
-        place = report.line(fault.lineno)
-        raise DefinitionError(
-            "template-syntax", "report", fault=fault.message, place=place
-        ) from fault
-    except (
-        TemplateError,
-        ArithmeticError,
-        TypeError,
-        ValueError,
-        LookupError,
-        RuntimeError,
-    ) as fault:
-        place = report.line(_line_of(fault))
-        raise DefinitionError("template-name", "report", fault=str(fault), place=place) from fault
+        with metered():
+            report.render(dict(view), environment(), autoescape=True)
+    except TooMuch as fault:
+        raise _failed("template-too-much", report, fault) from fault
     except etree.XMLSyntaxError as fault:
-        raise DefinitionError("template-markup", "report", fault=str(fault)) from fault
+        raise DefinitionError("template-markup", "template") from fault
+    except _FAULTS as fault:
+        raise _refusal(view, template, report, fault) from fault
     flow = view.get("flow")
     if isinstance(flow, dict):
         insert_flow(report.docx.element.body, flow)
@@ -72,51 +74,35 @@ def render_word(
     _set_properties(report, view, on)
     if mark:
         set_properties(report.docx.part.package, mark)
-    target = BytesIO()
-    report.save(target)
-    return normalise(target.getvalue(), on)
+    return package_bytes(report.docx.part.package, on)
 
 
-class _Report(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+class _Report(Warm, Document):
     """docxtpl with line breaks made by the environment and without silent repair of broken XML."""
 
-    source = ""
+    part = Part("body", "", "")
 
     def render_xml_part(
         self,
         src_xml: str,
-        part: object,
+        part: Any,  # noqa: ANN401  # of python-docx
         context: dict[str, object],
         jinja_env: object = None,
     ) -> str:
-        """Keep the source of the part in work, so that a fault can be shown with its place."""
-        self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
+        """Keep the part in work, so that a fault can be shown with its place."""
+        self.part = Part(kind_of(part), number_of(part), by_paragraph(src_xml))
         return str(super().render_xml_part(src_xml, part, context, jinja_env))
 
     def resolve_listing(self, xml: str) -> str:
         """Leave the text alone: the environment has made the line breaks already."""
         return xml
 
-    def fix_tables(self, xml: str) -> Any:  # noqa: ANN401  # an lxml element
-        """Refuse what is no XML; docxtpl would drop the broken part of the report without a word."""
-        etree.fromstring(xml.encode())
-        return super().fix_tables(xml)
-
     def render_properties(self, context: object, jinja_env: object = None) -> None:
         """Do nothing: the properties are set from the view, not written as templates."""
 
-    def line(self, number: int | None) -> str:
-        """Return the visible text at a line of the source, or before it."""
-        lines = self.source.splitlines()
-        last = len(lines) if number is None else min(number, len(lines))
-        for index in range(last - 1, -1, -1):
-            text = _TAG.sub("", lines[index]).strip()
-            if text:
-                return text[:_PLACE_LENGTH]
-        return "?"
 
-
-def _opened(template: bytes) -> _Report:
+def opened_report(template: bytes) -> _Report:
+    """Open a template (DefinitionError: it is no Word file)."""
     try:
         report = _Report(BytesIO(template))
         report.init_docx()
@@ -124,36 +110,33 @@ def _opened(template: bytes) -> _Report:
         Exception
     ) as fault:  # python-docx raises KeyError, ValueError, BadZipFile, XMLSyntaxError
         raise DefinitionError(
-            "template-unreadable", "report", fault=type(fault).__name__
+            "template-unreadable", "template", fault=type(fault).__name__
         ) from fault
     return report
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox that compiles the parts of a template once, for all the reports made with it."""
+def _refusal(
+    view: Mapping[str, object], template: bytes, report: _Report, fault: BaseException
+) -> DefinitionError:
+    """Return the error that lists all faults of the template; where none can be seen in it, the one that was met."""
+    from dpia.template.faults import refusal
+    from dpia.template.known import names_in
+    from dpia.template.look import faults_of
 
-    compiled = staticmethod(lru_cache(maxsize=12)(ImmutableSandboxedEnvironment.from_string))
-
-    def from_string(self, source: Any, *_: Any, **__: Any) -> Any:  # noqa: ANN401  # Jinja's own types
-        """Return the template, compiled before where it was."""
-        return self.compiled(self, source)
-
-
-@cache
-def _environment() -> _Sandbox:
-    environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_as_word_text)
-    environment.globals.clear()
-    return environment
+    faults = [one for one in faults_of(template, names_in(view)) if not one.warning]
+    if faults:
+        return refusal(faults)
+    key = next((key for kind, key in _MET.items() if isinstance(fault, kind)), "template-failed")
+    return _failed(key, report, fault)
 
 
-def _as_word_text(value: object) -> Markup:
-    """Escape a value so that it stands in the document literally, with its line breaks.
+def _failed(key: str, report: _Report, fault: BaseException) -> DefinitionError:
+    """Return an error that was met while filling in: its place, and no word of any answer."""
+    from dpia.template.faults import place_words
 
-    Braces become character references because docxtpl replaces "{_{" by "{{" after rendering.
-    """
-    text = str(escape(value))
-    text = text.replace("{", "&#123;").replace("}", "&#125;").replace("%", "&#37;")
-    return Markup(text.replace("\n", _BREAK).replace("\t", " "))  # noqa: S704  # escaped above
+    place = report.part.place(_line_of(fault))
+    faults = {language: [place_words(place, language)] for language in LANGUAGES}
+    return DefinitionError(key, "template", faults=faults, fault=type(fault).__name__)
 
 
 def _line_of(fault: BaseException) -> int | None:

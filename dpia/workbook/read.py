@@ -109,10 +109,12 @@ def open_workbook(path: Path) -> OpenedWorkbook:
 
 
 def load(data: bytes, *, read_only: bool) -> Workbook:
-    """Open guarded bytes with openpyxl."""
+    """Open guarded bytes with openpyxl, to read the cells (sheets are then LeanSheet) or to change them."""
+    from dpia.workbook.lean import load_lean
     from dpia.workbook.strings import load_as_stored
 
-    return load_as_stored(BytesIO(data), read_only=read_only)
+    stream = BytesIO(data)
+    return load_lean(stream) if read_only else load_as_stored(stream, read_only=False)
 
 
 def read_answers(opened: OpenedWorkbook, questionnaire: Questionnaire) -> RawAnswers:

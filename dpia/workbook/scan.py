@@ -31,9 +31,11 @@ from dpia.workbook.strings import unescaped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook import Workbook
 
     from dpia.guard.text import Changes
+    from dpia.workbook.lean import LeanSheet
     from dpia.workbook.options import Options
 
 _MARKERS_WITHIN: Final = 60
@@ -94,15 +96,14 @@ class Scanned:
 
 
 def scan(workbook: Workbook) -> Scanned:
-    """Read all sheets."""
+    """Read all sheets of a workbook that was opened to be read (load_lean)."""
     meta: dict[str, str] = {}
     options: Options = {}
     sheets, broken = [], []
-    for worksheet in workbook.worksheets:
+    sheets_of_file: list[LeanSheet] = workbook.worksheets  # type: ignore[assignment]  # of load_lean
+    for worksheet in sheets_of_file:
         # A stray cell in the last corner is left alone.
-        read = worksheet.iter_rows(
-            max_row=limit("workbook-rows"), max_col=limit("workbook-columns")
-        )
+        read = worksheet.filled_rows(limit("workbook-rows"), limit("workbook-columns"))
         rows = _rows(worksheet.title, read)
         if not meta and rows and rows[0].text(1) == MARK_META:
             meta = {row.text(1): row.text(2) for row in rows[1:_META_ENTRIES]}
@@ -140,15 +141,14 @@ def _markers(rows: list[ScannedRow]) -> ScannedRow | None:
     return None
 
 
-def _rows(title: str, rows: Iterable[tuple[object, ...]]) -> list[ScannedRow]:
+def _rows(title: str, rows: Iterable[tuple[int, list[ReadOnlyCell]]]) -> list[ScannedRow]:
     scanned = []
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         cells = {}
-        for column, cell in enumerate(row, start=1):
-            if getattr(cell, "value", None) is not None:
-                found = _found(cell, Place(title, f"{get_column_letter(column)}{number}"))
-                if found:
-                    cells[column] = found
+        for cell in row:
+            found = _found(cell, Place(title, f"{get_column_letter(cell.column)}{number}"))
+            if found:
+                cells[cell.column] = found
         if cells:
             scanned.append(ScannedRow(number, cells))
     return scanned

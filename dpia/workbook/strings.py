@@ -7,7 +7,7 @@ shared texts are read here as they stand, and the escapes are undone once, where
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _STRING: Final = f"{{{SHEET_MAIN_NS}}}si"
+_TEXT: Final = f"{{{SHEET_MAIN_NS}}}t"
 _ESCAPED: Final = re.compile(r"_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 _TYPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _PRINTED: Final = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class _Reader(ExcelReader):
+class StoredReader(ExcelReader):
     """openpyxl's reader, but for the shared texts."""
 
     def read_strings(self) -> None:
@@ -36,14 +37,21 @@ class _Reader(ExcelReader):
         with self.archive.open(part.PartName[1:]) as source:
             for _, node in iterparse(source):
                 if node.tag == _STRING:
-                    text = Text.from_tree(node)
-                    self.shared_strings.append(text.content if text else "")
+                    self.shared_strings.append(text_of(node))
                     node.clear()
+
+
+def text_of(node: Any) -> str:  # noqa: ANN401  # an element of any XML library
+    """Return a shared text; nearly all are plain, and openpyxl builds a tree of objects for each."""
+    if len(node) == 1 and node[0].tag == _TEXT and len(node[0]) == 0:
+        return node[0].text or ""
+    text = Text.from_tree(node)
+    return text.content if text else ""
 
 
 def load_as_stored(data: BytesIO, *, read_only: bool) -> Workbook:
     """Open a workbook whose texts are those of the file, escapes and all."""
-    reader = _Reader(data, read_only, False, False, not read_only, False)
+    reader = StoredReader(data, read_only, False, False, not read_only, False)
     reader.read()
     workbook: Workbook = reader.wb
     return workbook

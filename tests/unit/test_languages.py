@@ -72,6 +72,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         "threshold-",
         "unit-",
     ),
+    "template": ("fault-", "part-", "use-"),
     "terms": ("copy-", "language-", "resting-"),
     "upgrade": ("detail-", "head-", "kind-", "note-", "section-"),
     "workbook": (

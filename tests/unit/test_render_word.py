@@ -228,30 +228,30 @@ def changed_template(old: str, new: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "key", "words"),
+    ("new", "words"),
     [
-        ("{{ document.processing }}", "{{ document.procesing }}", "template-name", "procesing"),
-        ("{{ document.processing }}", "{{ nowhere }}", "template-name", "nowhere"),
-        ("{{ document.processing }}", "{{ document. }}", "template-syntax", "document."),
-        ("{%p endif %}", "", "template-syntax", "end"),
-        ("{{ document.processing }}", "{{ ''.__class__.__mro__ }}", "template-name", "__class__"),
-        ("{{ document.processing }}", "{{ range(9) }}", "template-name", "range"),
-        (
-            "{{ document.processing }}",
-            "{{ document.processing|safe }}",
-            "template-markup",
-            "Interne",
-        ),
+        ("{{ document.procesing }}", "procesing"),
+        ("{{ nowhere }}", "nowhere"),
+        ("{{ document. }}", "document."),
+        ("{{ ''.__class__.__mro__ }}", "__class__"),
+        ("{{ range(9) }}", "range"),
+        ("{{ document.processing|safe }}", "safe"),
+        ("{{ risks.all }}", "risks.all"),
     ],
 )
-def test_a_wrong_template_is_named_with_its_place(old: str, new: str, key: str, words: str) -> None:
-    hostile = answers(**{"processing-name": "Interne </w:t><b> Abstimmung"})
+def test_a_wrong_template_is_named_with_its_place(new: str, words: str) -> None:
     with pytest.raises(DefinitionError) as caught:
-        render_word(view(given=hostile), changed_template(old, new), DAY)
-    assert caught.value.key == key
+        render_word(view(), changed_template("{{ document.processing }}", new), DAY)
+    assert caught.value.key == "template-faulty"
     assert caught.value.exit_code == 3
-    if key != "template-markup":
-        assert words in caught.value.message("de")
+    for language in LANGUAGES:
+        assert words in "\n".join(caught.value.faults[language])
+
+
+def test_an_answer_cannot_tear_the_document() -> None:
+    hostile = "Interne </w:t><b> Abstimmung"
+    data = report(given=answers(**{"processing-name": hostile}))
+    assert hostile in texts(body(data))
 
 
 def test_a_file_that_is_no_word_file_is_named() -> None:

@@ -1,0 +1,1 @@
+"""Many workbooks in one run: which ones, made at once, recorded one after the other."""

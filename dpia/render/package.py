@@ -1,0 +1,35 @@
+"""Writes a report's package once, as it is to lie on disk: sorted, with fixed times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dpia.stablezip import packed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class _Members:
+    """Takes the place of python-docx's writer of zip files."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, bytes] = {}
+
+    def write(self, uri: Any, blob: Any) -> None:  # noqa: ANN401  # python-docx's own types
+        self.content[uri.membername] = blob.encode() if isinstance(blob, str) else blob
+
+
+def package_bytes(package: Any, on: date) -> bytes:  # noqa: ANN401  # of python-docx
+    """Return the file that a package of python-docx makes; saving it and sorting it afterwards packs it twice."""
+    from docx.opc.pkgwriter import PackageWriter
+
+    members = _Members()
+    writer: Any = PackageWriter
+    parts = list(package.iter_parts())
+    for part in parts:
+        part.before_marshal()
+    writer._write_content_types_stream(members, parts)  # noqa: SLF001  # its own steps, in its order
+    writer._write_pkg_rels(members, package.rels)  # noqa: SLF001
+    writer._write_parts(members, parts)  # noqa: SLF001
+    return packed(members.content, on)

@@ -1,0 +1,105 @@
+"""openpyxl's reader without the passes that reading answers does not need: it gives the same cells.
+
+openpyxl parses each sheet once more only to know its size, fills every row up to the last column and builds an object
+tree for every text, although nearly all of them are plain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import (
+    CF_TAG,
+    EXT_TAG,
+    HYPERLINK_TAG,
+    MERGE_TAG,
+    ROW_TAG,
+    VALIDATION_TAG,
+    WorkSheetParser,
+)
+from openpyxl.xml.functions import iterparse
+
+from dpia.workbook.strings import StoredReader
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from io import BytesIO
+
+    from openpyxl.workbook import Workbook
+
+_ASIDE: Final = {CF_TAG, EXT_TAG, HYPERLINK_TAG, MERGE_TAG, VALIDATION_TAG}
+
+
+def load_lean(data: BytesIO) -> Workbook:
+    """Open a workbook for reading its cells; its sheets have filled_rows."""
+    reader = _Reader(data, read_only=True, keep_links=False)
+    reader.read()
+    workbook: Workbook = reader.wb
+    return workbook
+
+
+class LeanSheet(ReadOnlyWorksheet):
+    """A sheet that is read once, from top to bottom."""
+
+    def _get_size(self) -> None:
+        """Do nothing: where a sheet ends is seen when it ends."""
+
+    def filled_rows(self, max_row: int, max_column: int) -> Iterator[tuple[int, list[Any]]]:
+        """Yield every row that has filled cells with its number, and these cells from left to right."""
+        own: Any = self
+        workbook: Any = self.parent
+        last = 0
+        with own._get_source() as source:  # noqa: SLF001
+            parser = _Parser(
+                source,
+                own._shared_strings,  # noqa: SLF001  # as openpyxl's own sheet does
+                data_only=workbook.data_only,
+                epoch=workbook.epoch,
+                date_formats=workbook._date_formats,  # noqa: SLF001
+                timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001
+            )
+            for number, row in parser.parse():
+                if number > max_row:
+                    return
+                if number <= last:  # openpyxl passes over rows that come too late
+                    continue
+                last = number
+                cells = {cell["column"]: cell for cell in row if cell["column"] <= max_column}
+                filled = [cells[at] for at in sorted(cells) if cells[at]["value"] is not None]
+                if filled:
+                    yield number, [ReadOnlyCell(self, **cell) for cell in filled]
+
+
+class _Parser(WorkSheetParser):
+    def parse(self) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
+        """Yield the rows; drop-downs, formats, links and ranges of a sheet are no answers."""
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                row: tuple[int, list[dict[str, Any]]] = self.parse_row(element)
+                element.clear()
+                yield row
+            elif element.tag in _ASIDE:
+                element.clear()
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401  # an lxml or plain element
+        """Look no further into a cell that has nothing in it; most of a form are of this kind."""
+        coordinate = element.get("r")
+        if len(element) or not coordinate:
+            cell: dict[str, Any] = super().parse_cell(element)
+            return cell
+        row, self.col_counter = coordinate_to_tuple(coordinate)
+        return {"row": row, "column": self.col_counter, "value": None}
+
+
+class _Reader(StoredReader):
+    def read_worksheets(self) -> None:
+        """Prepare the sheets."""
+        workbook: Any = self.wb
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
+                made = LeanSheet(workbook, sheet.name, relation.target, self.shared_strings)
+                made.sheet_state = sheet.state or "visible"
+                workbook._sheets.append(made)  # noqa: SLF001  # as openpyxl does
