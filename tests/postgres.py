@@ -30,6 +30,10 @@ _SETTINGS: Final = {
     "max_connections": "60",
     "restart_after_crash": "on",
 }
+# When the tests are killed their end of the pipe closes: then the server and its files have to go too.
+_WATCH: Final = (
+    'read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"'
+)
 
 
 def binaries() -> Path | None:
@@ -52,6 +56,7 @@ class Server:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    watcher: subprocess.Popen[bytes] | None = None
     _count: int = field(default=0)
 
     @classmethod
@@ -71,6 +76,7 @@ class Server:
         options = ["--auth=scram-sha-256", "--pwfile", secret, "--encoding=UTF8", "--locale=C"]
         made = server._run([*initdb, *options, "--no-sync"])
         assert made.wait() == 0, (folder / "log").read_text()
+        server.watcher = server._run(["sh", "-c", _WATCH, "sh", folder], stdin=subprocess.PIPE)
         server.start()
         server.admin(f"CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'")
         return server
@@ -107,6 +113,10 @@ class Server:
 
     def throw_away(self) -> None:
         """End it and remove all its files."""
+        if self.watcher is not None and self.watcher.stdin is not None:
+            self.watcher.kill()
+            self.watcher.wait()
+            self.watcher.stdin.close()
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -132,7 +142,9 @@ class Server:
         """The address of a database, with the password in it."""
         return f"postgresql://{user}:{quote(PASSWORD, safe='')}@127.0.0.1:{port or self.port}/{database}"
 
-    def _run(self, arguments: list[object]) -> subprocess.Popen[bytes]:
+    def _run(
+        self, arguments: list[object], stdin: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
             as_other: dict[str, object] = {}
             if os.geteuid() == 0:
@@ -142,7 +154,7 @@ class Server:
                 [str(one) for one in arguments],
                 stdout=log,
                 stderr=log,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 cwd=self.folder,
                 start_new_session=True,
                 **as_other,
