@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PREFIX: Final = ".~dpia-"
+_ALL: Final = 0o666
+_OWN: Final = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,26 @@ def prepare(target: Path, data: bytes) -> Prepared:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        keep_within(temporary, target)
     except OSError as error:
         written = temporary.exists()
         temporary.unlink(missing_ok=True)
         key, where = ("file-unwritable", target) if written else ("file-folder", target.parent)
         raise FileError(key, area="register", place=where) from error
     return Prepared(target, sha256, temporary)
+
+
+def keep_within(file: Path, target: Path) -> None:
+    """Take rights from a new file that its folder does not give, or that the file it replaces did not give.
+
+    On Windows the folder's rights hold by themselves.
+    """
+    if os.name != "posix":
+        return
+    granted = file.stat().st_mode & target.parent.stat().st_mode
+    if target != file and target.exists():
+        granted &= target.stat().st_mode
+    file.chmod(granted & _ALL | _OWN)
 
 
 def discard(prepared: Prepared) -> None:

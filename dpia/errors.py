@@ -20,7 +20,8 @@ class DpiaError(Exception):
     exit_code = 1
 
     def __init__(self, key: str, area: str = "cli", **values: object) -> None:
-        super().__init__(f"{area}:{key} {values}")
+        # The values can be answers; a traceback that somebody sends in must not carry them.
+        super().__init__(f"{area}:{key}")
         self.key = key
         self.area = area
         self.values = values

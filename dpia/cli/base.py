@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
 from dpia.errors import AnswersRejected, DefinitionError, DpiaError
 from dpia.i18n import LANGUAGES, language_of_environment, messages
+from dpia.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
+verbose: ContextVar[bool] = ContextVar("verbose", default=False)
+"""Whether technical details are wanted, with what they may contain."""
+
 _F = TypeVar("_F", bound="Callable[..., Any] | click.Command")
 
 
@@ -126,9 +131,28 @@ def run(command: click.Command) -> NoReturn:
     except Exception as error:  # the last line of defence: a message, no traceback
         if os.environ.get("DPIA_DEBUG"):
             raise
-        click.echo(say("unexpected", kind=type(error).__name__), err=True)
+        show_unexpected(error)
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def show_unexpected(error: Exception) -> None:
+    """Say that it is a fault of the program and how to report it, without a word of what was worked on.
+
+    With --verbose the technical details follow, after a warning: they can contain answers.
+    """
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [one for one in frames if "dpia" in one.filename.replace("\\", "/").split("/")]
+    places = [f"{os.path.basename(one.filename)}:{one.lineno}" for one in own or frames]  # noqa: PTH119
+    place = places[-1] if places else "?"
+    click.echo(
+        say("unexpected", kind=type(error).__name__, place=place, version=__version__), err=True
+    )
+    if verbose.get():
+        click.echo(say("verbose-warning"), err=True)
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
 
 
 def _usage(error: click.UsageError) -> int:

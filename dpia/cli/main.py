@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from dpia.cli.base import LocalisedGroup, run, say, system_language
+from dpia.cli.base import LocalisedGroup, run, say, system_language, verbose
 from dpia.i18n import messages
 from dpia.version import __version__
 
@@ -22,10 +22,12 @@ class _Commands(LocalisedGroup):
 @click.option(
     "--limit", "limits", multiple=True, metavar=say("limit-value"), help=say("limit-option")
 )
+@click.option("--verbose", "detailed", is_flag=True, help=say("verbose-option"))
 @click.version_option(__version__, "--version", prog_name="dpia", help=say("version-option"))
 @click.pass_context
-def command(ctx: click.Context, limits: tuple[str, ...]) -> None:
+def command(ctx: click.Context, limits: tuple[str, ...], *, detailed: bool) -> None:
     """Hold the commands together, within the limits on what is read."""
+    verbose.set(detailed)
     from dpia.guard.limits import DEFAULTS, LimitSetting, limits_set
 
     try:

@@ -49,6 +49,10 @@ DEFAULTS: Final[Mapping[str, int]] = MappingProxyType(
         "template-ratio": 200,
         "template-elements": 400_000,
         "template-styles": 100_000,
+        # What a template may do in one report: a full questionnaire needs 50,000 steps and 1.5 million letters.
+        "template-statements": 20_000,
+        "template-steps": 5_000_000,
+        "template-letters": 60_000_000,
         # A copy of terms: the longest have 300,000 letters and 100 pages.
         "terms-file": 25 * MEGABYTE,
         "terms-unpacked": 100 * MEGABYTE,

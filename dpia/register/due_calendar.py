@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event
 
-from dpia.beside import prepare
+from dpia.beside import prepare, remove_leftovers
 from dpia.errors import FileError
 from dpia.i18n import messages
 from dpia.register.due_text import processing, what
@@ -54,6 +54,7 @@ def write_calendar(target: Path, data: bytes) -> Path:
         raise FileError("file-unreadable", "history", file=target) from error
     if present and _PRODUCT.encode() not in present[:_HEAD]:
         raise FileError("calendar-other", "history", file=target)
+    remove_leftovers(target.parent)
     prepared = prepare(target, data)
     if prepared.temporary is not None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
+from dpia.beside import keep_within
 from dpia.errors import FileError
 from dpia.register.database_errors import database_errors
 from dpia.register.schema import bring_up_to_date
@@ -27,12 +28,15 @@ class SqliteDatabase:
         self._path = path
         if not create and not path.exists():
             raise FileError("register-missing", area="register", place=path)
+        new = not path.exists()
         with self.errors():
             self._connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
             try:
                 self._connection.row_factory = _row
                 self._connection.execute("PRAGMA foreign_keys = ON")
                 bring_up_to_date(self)
+                if new:
+                    keep_within(path, path)
             except BaseException:
                 self._connection.close()
                 raise

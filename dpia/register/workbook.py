@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from dpia.beside import prepare
+from dpia.beside import prepare, remove_leftovers
 from dpia.i18n import messages, short_date
 from dpia.register.added import HAS_ADDED, Added
 from dpia.register.files import Placed, commit
@@ -55,6 +55,7 @@ def write_register(
     Raises:
         FileError: The workbook is open in another program; the message says where the new one lies.
     """
+    remove_leftovers(target.parent)
     # Under the write lock, so that of two runs at once the later one writes the later state.
     with store.transaction():
         added = None if edited is None else edited.added

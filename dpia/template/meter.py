@@ -5,14 +5,10 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
+from dpia.guard.limits import limit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-STEPS: Final = 5_000_000
-"""Statements that may be carried out; a report from a full questionnaire needs about 50,000."""
-
-LETTERS: Final = 60_000_000
-"""Letters that may be made, with the markup round them; a report from a full questionnaire has 1.5 million."""
 
 _LETTERS_A_STEP: Final = 64
 
@@ -22,13 +18,13 @@ class TooMuch(Exception):  # it says what happened
 
 
 class Meter:
-    """Counts what a template does. Work is charged before it is done."""
+    """Counts what a template does, down from the limits. Work is charged before it is done."""
 
     __slots__ = ("letters", "steps")
 
-    def __init__(self, steps: int = STEPS, letters: int = LETTERS) -> None:
-        self.steps = steps
-        self.letters = letters
+    def __init__(self) -> None:
+        self.steps = limit("template-steps")
+        self.letters = limit("template-letters")
 
     def work(self, steps: int) -> None:
         """Charge steps (TooMuch: none are left)."""

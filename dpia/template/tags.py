@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from dpia.guard.limits import limit
 from dpia.template.language import Misuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_TAGS: Final = 20_000
 LONGEST_TAG: Final = 2_000
-"""Letters of one statement; the shipped templates have 2,500 statements of up to 60 letters."""
+"""Letters of one statement; those of the shipped templates have up to 60."""
 
 _LONGEST_SHOWN: Final = 60
 _ASIDE: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -60,7 +60,7 @@ def faulty_tags(xml: str) -> tuple[str, list[Spot]]:
 
 def _faults(xml: str) -> Iterator[Spot]:
     depth = dict.fromkeys(("tr", "tc", "p"), 0)
-    tags, until = 0, 0
+    tags, until, most = 0, 0, limit("template-statements")
     for token in _TOKEN.finditer(xml):
         closes, element, empty = token[1], token[2], token[3]
         if element is not None:
@@ -70,8 +70,8 @@ def _faults(xml: str) -> Iterator[Spot]:
         if token.start() < until:
             continue
         tags += 1
-        if tags > MOST_TAGS:
-            yield Spot(token.start(), Misuse(0, "too-many", str(MOST_TAGS)))
+        if tags > most:
+            yield Spot(token.start(), Misuse(0, "too-many", str(most)))
             return
         until, kind, found = _tag(xml, token.start(), token.end(), token[0], depth)
         if kind:

@@ -163,16 +163,18 @@ def test_a_huge_file_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DPIA_LIMITS", "terms-file=1000")
-    with pytest.raises(FileError, match="'what': 'file'"):
+    with pytest.raises(FileError) as refused:
         read_copy(written(tmp_path, "terms.txt", "You agree. " * 200))
+    assert refused.value.values["what"] == "file"
 
 
 def test_a_text_beyond_all_terms_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DPIA_LIMITS", "terms-letters=1000")
-    with pytest.raises(FileError, match="'what': 'letters'"):
+    with pytest.raises(FileError) as refused:
         read_copy(written(tmp_path, "terms.txt", "You agree. " * 200))
+    assert refused.value.values["what"] == "letters"
 
 
 def test_a_scan_says_what_to_do(tmp_path: Path) -> None:
