@@ -95,7 +95,7 @@ def test_a_folder_with_a_dot_in_its_name_is_a_folder(
 def test_the_password_of_a_connection_string_is_never_shown(dpia: Dpia, fill: Fill) -> None:
     result = dpia("assess", fill(), "--register", "host=db user=dpo password=geheim", *ON)
     assert result.code == 1
-    assert "PostgreSQL" in result.err
+    assert "Datenbankserver" in result.err
     assert "geheim" not in result.err + result.out
 
 

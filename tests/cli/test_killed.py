@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
     pytest.mark.slow,
+    pytest.mark.no_cover,
 ]
 STEPS: Final = {
     *("execute", "executemany", "commit", "rollback", "connect", "close"),
     *("fsync", "replace", "rename", "unlink", "touch", "mkdir", "write"),
 }
 """What changes a file or the database: the calls between which a run can die."""
-REALLY: Final = 4
+REALLY: Final = 2
 """How many runs are really killed; the moments in between are looked at as copies of the folder."""
 REPORT: Final = "answers.dpia.docx"
 
@@ -160,7 +161,7 @@ def test_the_state_before_any_step_can_be_gone_on_from(begun: Path, tmp_path: Pa
     seen = {check(folder, first, second) for folder in moments}
     assert seen == {1, 2}, "some before and some after the commit"
     assert steps > len(moments) > 10
-    for folder in moments[::2]:
+    for folder in moments[::3]:
         go_on(folder, first, second)
 
 
@@ -185,7 +186,7 @@ def test_killed_while_the_first_register_is_made(final_ready: Fill, tmp_path: Pa
     snapshots = tmp_path / "snapshots"
     snapshots.mkdir()
     in_child(begun, snapshots=snapshots)
-    for folder in distinct(snapshots)[::5]:
+    for folder in distinct(snapshots)[::8]:
         in_child(folder)
         (only,) = finals(folder)
         assert (only.version, only.number, only.on) == (1, 1, date.fromisoformat(ON))

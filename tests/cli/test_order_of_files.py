@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 FILES = ("careful-setup.xlsx", "zeiterfassung.xlsx")
 MADE = [f"{file.removesuffix('.xlsx')}.dpia.{kind}" for file in FILES for kind in ("docx", "json")]
 NUMBER = "Nr."
-COUNTED = {NUMBER: None, "Schlüssel (nicht ändern)": None}
-"""The running number, and the key by which notes find their row again, which is made of it."""
+COUNTED = {NUMBER: None, "Schlüssel (nicht ändern)": None, "Wie geschrieben": None}
+"""The running number, the key by which notes find their row again, and the digest of what the row shows: it is in both."""
 
 
 @pytest.fixture

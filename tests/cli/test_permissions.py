@@ -93,7 +93,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_an_unwritable_folder(folder: Path) -> None:
     before = contents(folder)
-    code, said = as_nobody(folder, "assess", "answers.xlsx", "--date", "2026-11-24")
+    # On another day the report says something else, so that there is something to write.
+    code, said = as_nobody(folder, "assess", "answers.xlsx", "--date", "2026-11-25")
     assert code == 1, said
     assert said.count("Fehler:") == 1
     assert contents(folder) == before

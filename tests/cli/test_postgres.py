@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Dpia, Fill, Result
     from tests.postgres import Server
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ AREAS = sorted(path.stem for path in LOCALE.glob("*.toml"))
 # Keys that the program puts together: the area, and how they begin.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "changes": ("apart-", "finding-", "review-", "risk-", "trend-", "what-"),
-    "cli": ("memo-decided-",),
+    "cli": ("batch-", "memo-decided-"),
     "definitions": (),
     "guard": ("file-", "json-", "register-", "template-", "terms-", "too-large-", "workbook-"),
     "history": (
@@ -38,6 +38,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     ),
     "problems": ("changed-", "own-"),
     "register": (
+        "decide-",
+        "entry-unusable-",
+        "heat-",
         "judged-",
         "column-",
         "memo-",
