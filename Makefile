@@ -3,7 +3,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+WORKERS ?= 3
 HOURS ?= 2
 COVER_ALL ?= 95
 COVER_CORE ?= 100

@@ -45,7 +45,7 @@ def started(folder: Path, *arguments: object) -> subprocess.Popen[str]:
     line = [sys.executable, "-m", "dpia", "assess", *map(str, arguments)]
     environment = {**os.environ, "DPIA_LANG": "de", "PYTHONPATH": str(ROOT)}
     environment.pop("DPIA_REGISTER", None)
-    return subprocess.Popen(
+    return subprocess.Popen(  # nothing but a signal is set there
         line,
         cwd=folder,
         env=environment,
@@ -53,7 +53,13 @@ def started(folder: Path, *arguments: object) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # Whoever runs the tests in the background ignores Ctrl-C, and a child would inherit that.
+        preexec_fn=_hearing_interrupts if os.name == "posix" else None,  # noqa: PLW1509  # one signal
     )
+
+
+def _hearing_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ran(folder: Path, *arguments: object) -> tuple[int, str, str]:
