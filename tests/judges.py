@@ -109,7 +109,7 @@ class Court:
     def _recomputed(self, path: Path) -> list[str]:
         if path not in self._opened:
             return ["LibreOffice did not open it"]
-        return recomputed_faults(path, self._opened[path])
+        return recomputed_faults(self.packages[path], self._opened[path])
 
     def _pdf(self, path: Path) -> list[str]:
         if path not in self._opened:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judges import Court
+from tests.judges import Court, Family
+from tests.judging.listening import LISTENER
 
 pytestmark = pytest.mark.no_cover
 COMMON = ("own: structure", "own: accessibility", "openxml-audit", "Open XML SDK", "LibreOffice")
 
 
+def court(family: Family, folders: pytest.TempPathFactory) -> Court:
+    held = Court(family, folders.mktemp("documents") / family)
+    LISTENER.leave_to_the_court()
+    return held
+
+
 @pytest.fixture(scope="module")
 def word(tmp_path_factory: pytest.TempPathFactory) -> Court:
-    return Court("word", tmp_path_factory.mktemp("documents") / "word")
+    return court("word", tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
 def excel(tmp_path_factory: pytest.TempPathFactory) -> Court:
-    return Court("excel", tmp_path_factory.mktemp("documents") / "excel")
+    return court("excel", tmp_path_factory)
 
 
 @pytest.mark.xdist_group("word-documents")

@@ -69,6 +69,13 @@ class Listener:
                 self.shown += 1
                 yield from _validated(package.kind, data)
 
+    def leave_to_the_court(self) -> None:
+        """Take what was written since the last look as judged: tests/test_documents.py asks every judge."""
+        waiting, self._waiting = self._waiting, []
+        for data in waiting:
+            self._known.add(hashlib.sha256(data).digest())
+            self._pieces |= _pieces(Package(data))
+
     def _is_new(self, package: Package) -> bool:
         pieces = _pieces(package)
         fresh = not pieces <= self._pieces

@@ -7,18 +7,24 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
+from tests.judging.package import words
+from tests.judging.sheets import sheet_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from tests.judging.package import Package
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
 _AS_UA: Final = '{"PDFUACompliance":{"type":"boolean","value":"true"}}'
 _SPREADSHEET: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_T: Final = {"t": _SPREADSHEET[1:-1]}
 _PATIENCE: Final = 240
 OFFICE_MISSING: Final = "no LibreOffice on this machine"
 SDK_MISSING: Final = (
@@ -86,13 +92,9 @@ def _convert(files: Sequence[Path], folder: Path, target: str, suffix: str) -> d
     return {file: result for file, result in made.items() if result.exists()}
 
 
-def recomputed_faults(workbook: Path, opened: Path) -> list[str]:
+def recomputed_faults(workbook: Package, opened: Path) -> list[str]:
     """What LibreOffice lost of a workbook or could not compute."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(workbook, read_only=True)
-    names = list(book.sheetnames)
-    book.close()
+    names = [title for title, _ in sheet_parts(workbook)]
     root = etree.parse(str(opened)).getroot()
     tables = list(root.iter(f"{_SPREADSHEET}table"))
     found = [str(one.get(f"{_SPREADSHEET}name")) for one in tables]
@@ -104,7 +106,8 @@ def recomputed_faults(workbook: Path, opened: Path) -> list[str]:
 
 def _errors(tables: Sequence[etree._Element]) -> Iterator[str]:
     for table in tables:
-        for cell in table.iter(f"{_SPREADSHEET}table-cell"):
-            shown = "".join(map(str, cell.itertext()))
-            if cell.get(f"{_SPREADSHEET}formula") and shown.startswith(("Err:", "#")):
+        computed: Any = table.xpath(".//t:table-cell[@t:formula]", namespaces=_T)
+        for cell in computed:
+            shown = words(cell)
+            if shown.startswith(("Err:", "#")):
                 yield f"{table.get(f'{_SPREADSHEET}name')}: a formula shows {shown}"
