@@ -1,6 +1,6 @@
 """Hears every document that dpia writes while tests run, and holds it against the own checks of structure.
 
-No test has to say so: whatever leaves the program as a .docx or .xlsx passes `dpia.stablezip.normalise`, and there
+No test has to say so: whatever leaves the program as a .docx or .xlsx passes `dpia.stablezip.packed`, and there
 we listen. A document whose pieces were not seen in this order before is shown to both validators too.
 """
 
@@ -19,7 +19,7 @@ from tests.judging.own import structure_faults
 from tests.judging.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
 _TEMPLATE: Final = (b"{%p ", b"{%tr ")
@@ -40,14 +40,14 @@ class Listener:
         self._waiting: list[bytes] = []
         self._known: set[bytes] = set()
         self._pieces: set[tuple[str, ...]] = set()
-        self._normalise = stablezip.normalise
+        self._packed = stablezip.packed
 
     def start(self) -> None:
         """Listen from now on; to be called before any module takes the function from where it stands."""
-        stablezip.normalise = self._hear
+        stablezip.packed = self._hear
 
-    def _hear(self, data: bytes, on: date) -> bytes:
-        written = self._normalise(data, on)
+    def _hear(self, members: Mapping[str, bytes], on: date) -> bytes:
+        written = self._packed(members, on)
         self.heard += 1
         self._waiting.append(written)
         return written
@@ -61,7 +61,9 @@ class Listener:
                 continue
             self._known.add(digest)
             package = Package(data)
-            if any(mark in package.parts.get("word/document.xml", b"") for mark in _TEMPLATE):
+            if package.kind == "other" or any(
+                mark in package.parts.get("word/document.xml", b"") for mark in _TEMPLATE
+            ):
                 continue
             self.judged += 1
             yield from structure_faults(package)
