@@ -104,4 +104,4 @@ clean: ## remove what was made, keep the set-up
 	find dpia tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove the set-up too
-	rm -rf $(VENV)
+	rm -rf $(VENV) .tools

@@ -1,4 +1,4 @@
-"""What this machine lacks is skipped, with a reason that pytest prints and counts."""
+"""What this machine lacks is skipped, with a reason that pytest counts; every document that a test makes is judged."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.judging.listening import LISTENER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.postgres import Server
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+LISTENER.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,3 +45,12 @@ def postgres() -> Iterator[Server]:
     server = Server.begin()
     yield server
     server.throw_away()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Fail a test whose documents (or those of its fixtures) have a fault, as an error behind the test."""
+    yield
+    faults = list(LISTENER.faults())
+    if faults and not item.get_closest_marker("writes_faulty_documents"):
+        pytest.fail("a document that this test made:\n  " + "\n  ".join(faults), pytrace=False)

@@ -78,17 +78,22 @@ def _headings() -> str:
 _RULE = f'<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="{NAVY}"/></w:pBdr>'
 _WHOLE_WORDS = "<w:suppressAutoHyphens/>"
 _BOLD = "<w:b/><w:bCs/>"
+_FIRST = '<w:outlineLvl w:val="0"/>'
 _CENTRED = '<w:jc w:val="center"/>'
 _LOWEST = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-_GREY, _RED, _LINK = "404040", "9C0006", "1F4E9E"
+_GREY, _RED, _LINK = "404040", "9C0006", "1B478F"
 
 
 def _texts() -> str:
-    """The styles of everything that is no heading: id, name, paragraph, text."""
+    """The styles of everything that is no heading: id, name, paragraph, text.
+
+    No style is named as an element of tagged PDF is: LibreOffice would tag a paragraph "Note" as a footnote and a
+    paragraph "Figure" as a picture that lacks its alternative text.
+    """
     rows = (
         ("Title", "Title", _RULE + _WHOLE_WORDS + _spacing(600, 240), _BOLD + _size(40, NAVY)),
         ("Subtitle", "Subtitle", _WHOLE_WORDS + _spacing(60, 200), _size(26, _GREY)),
-        ("MemoTitle", "Memo Title", _RULE + _spacing(0, 80), _BOLD + _size(34, NAVY)),
+        ("MemoTitle", "Memo Title", _RULE + _spacing(0, 80) + _FIRST, _BOLD + _size(34, NAVY)),
         ("MemoSubtitle", "Memo Subtitle", _spacing(20, 120), _size(21, _GREY)),
         (
             "FrontHeading",
@@ -96,7 +101,7 @@ def _texts() -> str:
             "<w:keepNext/>" + _spacing(160, 60),
             _BOLD + _size(22, NAVY),
         ),
-        ("Note", "Note", _spacing(40, 60), "<w:i/><w:iCs/>" + _size(18, _GREY)),
+        ("Note", "Remark", _spacing(40, 60), "<w:i/><w:iCs/>" + _size(18, _GREY)),
         ("Law", "Law Status", _spacing(60, 60), _BOLD + _size(18, NAVY)),
         ("Bullet", "Bullet Line", _spacing(20, 40) + _indent(190, 190), ""),
         ("Ground", "Ground", _tight(30, 50), _size(17)),
@@ -105,7 +110,7 @@ def _texts() -> str:
         ("TableLabel", "Table Label", "<w:keepLines/>" + _tight(20, 20), _size(18)),
         ("TableSmall", "Table Small", _tight(15, 15), _size(16)),
         ("TableHeadSmall", "Table Head Small", "<w:keepNext/>" + _tight(15, 15), _BOLD + _size(16)),
-        ("Figure", "Figure", _WHOLE_WORDS + _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
+        ("Figure", "Key Figure", _WHOLE_WORDS + _spacing(80, 80) + _CENTRED, _BOLD + _size(30)),
         ("Drawing", "Drawing", _spacing(60, 60), ""),
         ("TemplateTag", "Template Tag", _tight(0, 0), _size(8)),
         ("EndOfText", "End Of Text", _LOWEST, _size(2)),

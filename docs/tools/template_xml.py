@@ -124,7 +124,12 @@ def field(instruction: str) -> str:
 
 
 def table(widths: Sequence[int], rows: Sequence[str], description: str = "") -> str:
-    """A table of fixed layout in the grid style."""
+    """A table of fixed layout in the grid style; without a header row, its first column holds the labels.
+
+    Which of the two it is, is what a screen reader announces.
+    """
+    headed = "<w:tblHeader/>" in rows[0]
+    labelled = not headed and len(widths) > 1
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = (
         f'<w:tblDescription w:val="{escape(description, {chr(34): "&quot;"})}"/>'
@@ -134,8 +139,8 @@ def table(widths: Sequence[int], rows: Sequence[str], description: str = "") -> 
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="ReportGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
-        f' w:noHBand="0" w:noVBand="1"/>{caption}</w:tblPr>'
+        f'<w:tblLook w:val="04{headed * 0x20 + labelled * 0x80:02X}" w:firstRow="{headed:d}" w:lastRow="0"'
+        f' w:firstColumn="{labelled:d}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{caption}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 

@@ -38,6 +38,8 @@ ABOVE_ZERO: Final = ">0"
 _MAX_ROWS: Final = 1_048_576
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_MAX_LINK: Final = 2079
+"""Excel offers to repair a workbook with a longer address."""
 _A3, _A4 = 8, 9
 _LOWEST: Final = 18.0
 
@@ -214,6 +216,8 @@ class TableSheet:
         return min(max(heights, default=_LOWEST), TALLEST)
 
     def _cell(self, column: ColumnPlan, value: Cell) -> ExcelCell:
+        if isinstance(value, Link) and len(value.target) > _MAX_LINK:
+            return self._styled(clean(value.text, self.language), "dpia-text")
         if isinstance(value, Link):
             cell = self._styled(clean(value.text, self.language), "dpia-link")
             cell.hyperlink = Hyperlink(ref="", target=value.target)

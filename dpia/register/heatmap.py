@@ -112,14 +112,21 @@ def _axis(sheet: Any, scale: Scale, language: str) -> list[Any]:  # noqa: ANN401
         say("heat-likelihood", language, level=one, text=scale.levels[one][language])
         for one in LEVELS
     ]
-    return [_cell(sheet, ""), *(_cell(sheet, label, bold=True) for label in labels)]
+    return [_cell(sheet, ""), *(_cell(sheet, label, bold=True, centred=True) for label in labels)]
 
 
-def _cell(sheet: Any, text: str, *, fill: str = "", bold: bool = False) -> Any:  # noqa: ANN401
+def _cell(
+    sheet: Any,  # noqa: ANN401
+    text: str,
+    *,
+    fill: str = "",
+    bold: bool = False,
+    centred: bool = False,
+) -> Any:  # noqa: ANN401
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(name=FONT, size=10, bold=bold)
     cell.alignment = Alignment(
-        horizontal="center" if fill else None, vertical="center", wrap_text=True
+        horizontal="center" if fill or centred else None, vertical="center", wrap_text=True
     )
     if fill:
         cell.fill = PatternFill("solid", fgColor=fill)

@@ -77,7 +77,7 @@ def _header(name: str, fill: str) -> NamedStyle:
 
 
 def _fixed_styles() -> Iterator[NamedStyle]:
-    yield _text_style("dpia-link", Font(name=FONT, size=10, color="0563C1", u="single"))
+    yield _text_style("dpia-link", Font(name=FONT, size=10, color="1B478F", u="single"))
     yield _header("dpia-header", "1F3864")
     yield NamedStyle(
         "dpia-note",

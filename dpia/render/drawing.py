@@ -67,7 +67,9 @@ def _shape(shape: Mapping[str, Any], number: int) -> str:
         f'<a:xfrm><a:off x="{shape["x"] * _EMU}" y="{shape["y"] * _EMU}"/>'
         f'<a:ext cx="{shape["width"] * _EMU}" cy="{shape["height"] * _EMU}"/></a:xfrm>'
     )
-    name = f'<wps:cNvPr id="{_FIRST_ID + number}" name="{shape["kind"]} {number}"/>'
+    # Word reads out the text of the whole group; LibreOffice makes each shape a figure of the PDF that needs its own.
+    alt = quoteattr(shape.get("title") or "→")
+    name = f'<wps:cNvPr id="{_FIRST_ID + number}" name="{shape["kind"]} {number}" descr={alt}/>'
     if shape["kind"] == "line":
         return f"<wps:wsp>{name}<wps:cNvCnPr/>{_line(place, arrow=shape['arrow'])}<wps:bodyPr/></wps:wsp>"
     return f"<wps:wsp>{name}<wps:cNvSpPr/>{_frame(shape, place)}{_texts(shape)}</wps:wsp>"

@@ -139,5 +139,6 @@ class ChangeSheet:
         last = get_column_letter(self.whole.last)
         self.sheet.print_area = f"{get_column_letter(_FIRST)}2:{last}{self.row - 1}"
         self.sheet.freeze_panes = f"{get_column_letter(_FIRST)}3"
+        self.sheet.print_title_rows = "2:2"
         protect(self.sheet)
         loosen(self.sheet)

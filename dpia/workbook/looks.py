@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FONT: Final = "Arial"
 INK: Final = "FF1F2937"
-GREY: Final = "FF6B7280"
+GREY: Final = "FF5B6270"
 BAND: Final = "FF1F3864"
 WHITE: Final = "FFFFFFFF"
 ANSWER_FILL: Final = "FFFFF8DC"
@@ -24,7 +24,7 @@ PROBLEM_FILL: Final = "FFF8CBCB"
 HEADER_FILL: Final = "FFD9E1F2"
 INTRO_FILL: Final = "FFF3F4F6"
 OFF_FILL: Final = "FFE5E7EB"
-OFF_INK: Final = "FF8A8F98"
+OFF_INK: Final = "FF565D68"
 LINK: Final = "FF1D4ED8"
 
 Shape = Literal["text", "date", "any"]

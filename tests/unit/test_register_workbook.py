@@ -5,10 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import shutil
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -378,28 +375,6 @@ def test_a_damaged_register_gives_one_clear_error_and_no_noise(
     assert caught.value.key == "register-damaged"
     assert capfd.readouterr().err == ""
     assert not target.exists()
-
-
-def test_a_validator_finds_nothing(store: Store, target: Path) -> None:
-    store.add(version("Baustelle", final=True))
-    write_register(store, target, known, "de", ON)
-    audit = Path(sys.executable).with_name("openxml-audit")
-    result = subprocess.run([audit, target], capture_output=True, text=True, check=False)
-    assert "Errors: 0" in result.stdout, result.stdout
-    assert "expected to open cleanly" in result.stdout
-
-
-@pytest.mark.libreoffice
-def test_libreoffice_opens_it(store: Store, target: Path, tmp_path: Path) -> None:
-    store.add(version("Baustelle"))
-    write_register(store, target, known, "de", ON)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office is not None
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    options = [profile, "--headless", "--convert-to", "csv", "--outdir", str(tmp_path)]
-    command = [office, *options, str(target)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    assert "Muster Bau GmbH" in (tmp_path / "register.csv").read_text(encoding="cp1252")
 
 
 def test_the_open_answers_that_decide_are_named_by_their_codes(store: Store, target: Path) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from docx import Document
 from lxml import etree
-from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 from docs.tools.make_templates import template
 from dpia.assess import assess
@@ -195,13 +194,10 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert report() == report()
 
 
-@pytest.mark.parametrize("given", [None, Answers({}, {})])
-def test_the_report_passes_the_validator(given: Answers | None, tmp_path: Any) -> None:
-    for language in LANGUAGES:
-        path = tmp_path / f"report-{language}.docx"
-        path.write_bytes(report(language, given=given))
-        found = OpenXmlValidator().validate(path)
-        assert found.is_valid, found.errors
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_without_answers_is_whole(language: str) -> None:
+    """Its validity is judged as that of every document (tests/conftest.py)."""
+    assert texts(body(report(language, given=Answers({}, {})))).count("\n") > 300
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -264,7 +260,7 @@ def test_a_file_that_is_no_word_file_is_named() -> None:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shipped_questionnaire_gives_a_whole_report_from_no_answers(
-    language: str, tmp_path: Any
+    language: str,
 ) -> None:
     messenger = load_questionnaire("messenger")
     nothing = Answers({}, {})
@@ -274,9 +270,6 @@ def test_the_shipped_questionnaire_gives_a_whole_report_from_no_answers(
     text = texts(body(data))
     for catalogue in (messenger.risks, messenger.gates, messenger.measures):
         assert all(entry.code in text for entry in catalogue.values())
-    path = tmp_path / "report.docx"
-    path.write_bytes(data)
-    assert OpenXmlValidator().validate(path).is_valid
 
 
 def test_the_proposals_of_the_shipped_questionnaire_stand_in_their_fields() -> None:

@@ -1,0 +1,107 @@
+"""Hears every document that dpia writes while tests run, and holds it against the own checks of structure.
+
+No test has to say so: whatever leaves the program as a .docx or .xlsx passes `dpia.stablezip.packed`, and there
+we listen. A document whose pieces were not seen in this order before is shown to the Open XML SDK too,
+the quicker of the two validators.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dpia import stablezip
+from tests.judging.outside import sdk_faults, sdk_validator
+from tests.judging.own import structure_faults
+from tests.judging.package import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+_TEMPLATE: Final = (b"{%p ", b"{%tr ")
+"""Word files with template statements are no documents yet; the golden texts and test_render_word hold them."""
+
+
+_TAG: Final = re.compile(r"</?[\w:]+")
+_ATTRIBUTE: Final = re.compile(r"\s[\w:]+=\"")
+
+
+class Listener:
+    """Keeps what was written since the last look; judges each content once."""
+
+    def __init__(self) -> None:
+        self.heard = 0
+        self.judged = 0
+        self.shown = 0
+        self._waiting: list[bytes] = []
+        self._known: set[bytes] = set()
+        self._pieces: set[tuple[str, ...]] = set()
+        self._packed = stablezip.packed
+
+    def start(self) -> None:
+        """Listen from now on; to be called before any module takes the function from where it stands."""
+        stablezip.packed = self._hear
+
+    def _hear(self, members: Mapping[str, bytes], on: date) -> bytes:
+        written = self._packed(members, on)
+        self.heard += 1
+        self._waiting.append(written)
+        return written
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the documents that were written since the last call."""
+        waiting, self._waiting = self._waiting, []
+        for data in waiting:
+            digest = hashlib.sha256(data).digest()
+            if digest in self._known:
+                continue
+            self._known.add(digest)
+            package = Package(data)
+            if package.kind == "other" or any(
+                mark in package.parts.get("word/document.xml", b"") for mark in _TEMPLATE
+            ):
+                continue
+            self.judged += 1
+            yield from structure_faults(package)
+            if self._is_new(package):
+                self.shown += 1
+                yield from _sdk(package.kind, data)
+
+    def leave_to_the_court(self) -> None:
+        """Take what was written since the last look as judged: tests/test_documents.py asks every judge."""
+        waiting, self._waiting = self._waiting, []
+        for data in waiting:
+            self._known.add(hashlib.sha256(data).digest())
+            self._pieces |= _pieces(Package(data))
+
+    def _is_new(self, package: Package) -> bool:
+        pieces = _pieces(package)
+        fresh = not pieces <= self._pieces
+        self._pieces |= pieces
+        return fresh and sdk_validator() is not None
+
+
+def _pieces(package: Package) -> set[tuple[str, ...]]:
+    """Which tag follows which, and the names of all attributes: what a schema is about."""
+    found: set[tuple[str, ...]] = set()
+    for name in package.names:
+        if name.endswith(".xml"):
+            text = package.parts[name].decode("utf-8", "replace")
+            found |= set(pairwise(_TAG.findall(text)))
+            found |= {(one,) for one in set(_ATTRIBUTE.findall(text))}
+    return found
+
+
+def _sdk(kind: str, data: bytes) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / {"word": "heard.docx", "excel": "heard.xlsx"}[kind]
+        path.write_bytes(data)
+        return [f"Open XML SDK: {fault}" for fault in sdk_faults(path)]
+
+
+LISTENER: Final = Listener()
