@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -48,7 +49,7 @@ def prepare(target: Path, data: bytes) -> Prepared:
         keep_within(temporary, target)
     except OSError as error:
         written = temporary.exists()
-        temporary.unlink(missing_ok=True)
+        take_away(temporary)
         key, where = ("file-unwritable", target) if written else ("file-folder", target.parent)
         raise FileError(key, area="register", place=where) from error
     return Prepared(target, sha256, temporary)
@@ -67,16 +68,62 @@ def keep_within(file: Path, target: Path) -> None:
     file.chmod(granted & _ALL | _OWN)
 
 
+def put(prepared: Prepared) -> None:
+    """Put a prepared file in its place, over what is there.
+
+    Raises:
+        FileError: the place cannot be written to; the file that is there stays, the prepared one is taken away.
+    """
+    try:
+        if prepared.temporary is not None:
+            prepared.temporary.replace(prepared.target)
+    except OSError as error:
+        discard(prepared)
+        raise FileError("file-unwritable", area="register", place=prepared.target) from error
+
+
 def discard(prepared: Prepared) -> None:
     """Take a prepared file away again."""
     if prepared.temporary is not None:
-        prepared.temporary.unlink(missing_ok=True)
+        take_away(prepared.temporary)
+
+
+def take_away(file: Path) -> None:
+    """Remove a file of ours; where this cannot be done now, the next run does it."""
+    with contextlib.suppress(OSError):
+        file.unlink(missing_ok=True)
+
+
+def rename_new(file: Path, name: Path) -> None:
+    """Rename a file, never over another and never with an empty file to hold the name meanwhile.
+
+    Raises:
+        FileExistsError: the name is taken.
+        OSError: it cannot be renamed; it stays as it is.
+    """
+    if os.name == "nt":  # where renaming refuses a name that is taken
+        file.rename(name)
+        return
+    try:
+        name.hardlink_to(file)
+    except FileExistsError:
+        raise
+    except OSError:  # a drive that knows no links
+        if name.exists():
+            raise FileExistsError(name) from None
+        file.rename(name)
+        return
+    try:
+        file.unlink()
+    except OSError:
+        take_away(name)
+        raise
 
 
 def remove_leftovers(folder: Path) -> tuple[Path, ...]:
     """Remove what runs that were killed on this machine left in a folder, and say what it was."""
     removed = []
-    for path in _leftovers(folder):
+    for path in leftovers(folder):
         try:
             path.unlink()
         except OSError:
@@ -103,11 +150,17 @@ def _machine() -> str:
     return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
+def own_prefix() -> str:
+    """How the names of this process's own files begin."""
+    return f"{_PREFIX}{os.getpid()}-{_machine()}-"
+
+
 def _own_name(target: Path) -> str:
-    return f"{_PREFIX}{os.getpid()}-{_machine()}-{secrets.token_hex(4)}{target.suffix}"
+    return f"{own_prefix()}{secrets.token_hex(4)}{target.suffix}"
 
 
-def _leftovers(folder: Path) -> Iterator[Path]:
+def leftovers(folder: Path) -> Iterator[Path]:
+    """What processes of this machine that are no longer alive left in a folder."""
     for path in folder.glob(f"{_PREFIX}*"):
         process, machine, *_ = [*path.name.removeprefix(_PREFIX).split("-"), "", ""]
         if machine == _machine() and process.isdigit() and not _runs(int(process)):

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dpia.beside import prepare, remove_leftovers, sha256_of
+from dpia.beside import prepare, put, remove_leftovers, sha256_of
 from dpia.errors import FileError
 from dpia.resources import shipped
 from dpia.terms.analysis import analyse
@@ -61,9 +61,7 @@ def _write(view: dict[str, object], template: str, language: str, target: Path, 
     if sha256_of(target) not in {None, hashlib.sha256(data).hexdigest()}:
         raise FileError("annex-exists", "terms", file=target)
     remove_leftovers(target.parent)
-    prepared = prepare(target, data)
-    if prepared.temporary is not None:
-        prepared.temporary.replace(target)
+    put(prepare(target, data))
 
 
 @dataclass(frozen=True, slots=True)

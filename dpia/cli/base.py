@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextvars import ContextVar
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
+REFUSED = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.ENOENT,
+        errno.ENOTDIR,
+    }
+)
+"""What a system answers that a person can mend; any other of its errors is a fault of the program."""
 verbose: ContextVar[bool] = ContextVar("verbose", default=False)
 """Whether technical details are wanted, with what they may contain."""
 
@@ -128,12 +142,22 @@ def run(command: click.Command) -> NoReturn:
     except DpiaError as error:
         show_error(error, system_language())
         code = error.exit_code
-    except Exception as error:  # the last line of defence: a message, no traceback
-        if os.environ.get("DPIA_DEBUG"):
-            raise
-        show_unexpected(error)
+    except OSError as error:
+        if error.errno not in REFUSED:
+            _last_defence(error)
+        place = error.filename or error.filename2 or "?"
+        click.echo(say("error", message=say("system-refused", place=place)), err=True)
         code = 1
+    except Exception as error:  # noqa: BLE001  # a message, no traceback
+        _last_defence(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _last_defence(error: Exception) -> NoReturn:
+    if os.environ.get("DPIA_DEBUG"):
+        raise error
+    show_unexpected(error)
+    sys.exit(1)
 
 
 def show_unexpected(error: Exception) -> None:

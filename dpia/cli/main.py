@@ -29,7 +29,9 @@ def command(ctx: click.Context, limits: tuple[str, ...], *, detailed: bool) -> N
     """Hold the commands together, within the limits on what is read."""
     verbose.set(detailed)
     from dpia.guard.limits import DEFAULTS, LimitSetting, limits_set
+    from dpia.temporary import own_temporary
 
+    ctx.with_resource(own_temporary())
     try:
         ctx.with_resource(limits_set(limits))
     except LimitSetting as error:

@@ -115,7 +115,7 @@ def enter(
         begin: Assesses the workbook, with what the register keeps laid over it.
         show: Whether to take back the register's workbook and rewrite it; a batch does both once.
     """
-    make_folder(order.folder)
+    make_folder(order)
     remove_leftovers(order.folder)
     location = register_location(order)
     with open_register(location) as store:

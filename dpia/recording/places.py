@@ -58,12 +58,14 @@ def read_template(order: Order, language: str, name: str) -> tuple[bytes, str]:
     return data, hashlib.sha256(data).hexdigest()
 
 
-def make_folder(folder: Path) -> None:
-    """Make the output folder where it is not there yet."""
+def make_folder(order: Order) -> None:
+    """Make the output folder that was named where it is not there yet; the workbook's own is never begun anew."""
+    if order.output is None:
+        return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        order.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError("folder-unwritable", found=folder) from error
+        raise FileError("folder-unwritable", found=order.output) from error
 
 
 def relative(path: Path, location: Location) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event
 
-from dpia.beside import prepare, remove_leftovers
+from dpia.beside import prepare, put, remove_leftovers
 from dpia.errors import FileError
 from dpia.i18n import messages
 from dpia.register.due_text import processing, what
@@ -55,13 +55,7 @@ def write_calendar(target: Path, data: bytes) -> Path:
     if present and _PRODUCT.encode() not in present[:_HEAD]:
         raise FileError("calendar-other", "history", file=target)
     remove_leftovers(target.parent)
-    prepared = prepare(target, data)
-    if prepared.temporary is not None:
-        try:
-            prepared.temporary.replace(target)
-        except OSError as error:
-            prepared.temporary.unlink(missing_ok=True)
-            raise FileError("file-unwritable", area="register", place=target) from error
+    put(prepare(target, data))
     return target
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dpia.beside import Prepared, prepare, sha256_of
+from dpia.beside import Prepared, prepare, rename_new, sha256_of, take_away
 from dpia.errors import FileError
 
 if TYPE_CHECKING:
@@ -51,35 +51,37 @@ def commit(prepared: Prepared, store: Store, on: date, *, open_key: str = "file-
         kept = _keep(target, store, on)
         temporary.replace(target)
     except PermissionError as error:
-        instead = _free_place(target, on)
-        temporary.replace(instead)
-        raise FileError(open_key, area="register", place=target, instead=instead) from error
+        raise _left_beside(target, temporary, on, open_key) from error
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        take_away(temporary)
         raise FileError("file-unwritable", area="register", place=target) from error
     return Placed(target, prepared.sha256, changed=True, kept=kept, kept_final=final)
+
+
+def _left_beside(target: Path, temporary: Path, on: date, open_key: str) -> FileError:
+    """Leave the new file beside a place that another program holds; what is said then, or that nothing can be written."""
+    try:
+        instead = _moved_aside(temporary, target, on)
+    except OSError:
+        take_away(temporary)
+        return FileError("file-unwritable", area="register", place=target)
+    return FileError(open_key, area="register", place=target, instead=instead)
 
 
 def _keep(target: Path, store: Store, on: date) -> Path | None:
     present = sha256_of(target)
     if present is None or (store.knows_file(present) and not store.is_final_file(present)):
         return None
-    kept = _free_place(target, on)
-    try:
-        target.replace(kept)
-    except OSError:
-        kept.unlink()
-        raise
-    return kept
+    return _moved_aside(target, target, on)
 
 
-def _free_place(target: Path, on: date) -> Path:
-    """Reserve `<stem>.<date>-<n><suffix>`, so that two runs never choose the same name."""
+def _moved_aside(file: Path, target: Path, on: date) -> Path:
+    """Give a file the first free name `<stem>.<date>-<n><suffix>` of a place; two runs never choose the same."""
     count = 1
     while True:
         free = target.with_name(f"{target.stem}.{on.isoformat()}-{count}{target.suffix}")
         try:
-            free.touch(exist_ok=False)
+            rename_new(file, free)
         except FileExistsError:
             count += 1
         else:

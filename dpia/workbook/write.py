@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 
 from dpia.answers import with_own
-from dpia.beside import discard, prepare, remove_leftovers
-from dpia.errors import FileError
+from dpia.beside import prepare, put, remove_leftovers
 from dpia.excel.finish import finished
 from dpia.i18n import messages
 from dpia.stablezip import normalise
@@ -154,10 +153,4 @@ def store(data: bytes, target: Path | BinaryIO) -> None:
         target.write(data)
         return
     remove_leftovers(target.parent)
-    prepared = prepare(target, data)
-    try:
-        if prepared.temporary is not None:
-            prepared.temporary.replace(target)
-    except OSError as error:
-        discard(prepared)
-        raise FileError("cannot-write", "workbook", file=str(target)) from error
+    put(prepare(target, data))

@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 STEPS: Final = {
     *("execute", "executemany", "commit", "rollback", "connect", "close"),
-    *("fsync", "replace", "rename", "unlink", "touch", "mkdir", "write"),
+    *("fsync", "replace", "rename", "link", "unlink", "touch", "mkdir", "write"),
 }
 """What changes a file or the database: the calls between which a run can die."""
 
@@ -103,8 +104,8 @@ def _run(
         run(command)
     except SystemExit as ended:
         code = int(ended.code or 0)
-    except BaseException as error:  # noqa: BLE001  # the parent must hear of it
-        said.write(f"Traceback: {error!r}")
+    except BaseException:  # noqa: BLE001  # the parent must hear of it
+        traceback.print_exc(file=said)
     finally:
         sys.setprofile(None)
         os.write(writer, f"{taken}|{said.getvalue()}".encode()[:60000])

@@ -91,6 +91,9 @@ def check(folder: Path, first: str | None, second: str | None) -> int:
     """What a dead run left is whole; how many final versions there are."""
     recorded = finals(folder)
     assert [one.version for one in recorded] in ([1], [1, 2])
+    assert all(path.stat().st_size for path in folder.glob("[!.]*")), (
+        "a name is held by an empty file"
+    )
     kept = folder / f"answers.dpia.{ON}-1.docx"
     assert sha256_of(folder / REPORT) in {first, second, None}
     assert first in {sha256_of(folder / REPORT), sha256_of(kept)}
