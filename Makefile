@@ -23,7 +23,7 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench hostile fuzz terms-eval wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench hostile reliability fuzz terms-eval wheel hooks clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -86,6 +86,9 @@ bench: $(VENV)/.developed ## measure against the plain script, side by side
 
 hostile: $(VENV)/.developed ## hostile files: what happens, time and memory beside a good file
 	$(BIN)/python -m benchmarks.hostile
+
+reliability: $(VENV)/.developed ## run hostile files, faults, mutated files and validators; write docs/reliability.md
+	$(BIN)/python -m docs.tools.make_reliability
 
 fuzz: $(VENV)/.developed ## mutated files against every entry point, for HOURS (default 2); findings in fuzz-findings/
 	$(BIN)/python -m benchmarks.fuzzing.run --hours $(HOURS) --seed $$(date +%s)

@@ -20,12 +20,13 @@ LISTENER.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that need a LibreOffice or a PostgreSQL where there is none."""
+    """Skip the tests that need a LibreOffice or a PostgreSQL where there is none; say what each fault is."""
     lacking = [] if OFFICE else ["libreoffice"]
     if any(item.get_closest_marker("postgres") for item in items) and not _has_postgres():
         lacking.append("postgres")
     names = {"libreoffice": "LibreOffice", "postgres": "PostgreSQL server or no driver for it"}
     for item in items:
+        item.user_properties += [("fault", one.args[0]) for one in item.iter_markers("fault")]
         for one in lacking:
             if item.get_closest_marker(one):
                 item.add_marker(pytest.mark.skip(reason=f"no {names[one]} on this machine"))

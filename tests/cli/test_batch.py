@@ -183,6 +183,7 @@ def test_numbers_printed_are_those_recorded_also_within_one_batch(
 
 @LINUX
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.fault("a batch is killed and started again")
 def test_killed_and_started_again_it_goes_on_where_it_stopped(
     branches: Path, tmp_path: Path, jobs: int
 ) -> None:
@@ -208,6 +209,7 @@ def test_killed_and_started_again_it_goes_on_where_it_stopped(
 
 
 @LINUX
+@pytest.mark.fault("a batch is interrupted with Ctrl+C")
 def test_interrupted_it_says_how_far_it_came_and_ends_whole(branches: Path, tmp_path: Path) -> None:
     process = started(tmp_path, branches, "-j", 2, "-o", "out", *DATED)
     assert process.stdout is not None
@@ -230,6 +232,7 @@ def test_interrupted_it_says_how_far_it_came_and_ends_whole(branches: Path, tmp_
 
 
 @LINUX
+@pytest.mark.fault("a process of a batch dies")
 def test_a_helper_that_dies_costs_no_workbook(branches: Path, tmp_path: Path) -> None:
     process = started(tmp_path, branches, "-j", 2, "-o", "out", *DATED)
     assert process.stdout is not None
@@ -277,6 +280,7 @@ def test_a_workbook_over_which_helpers_die_is_named_and_the_next_is_done(
     assert len(made.made.files) == 2
 
 
+@pytest.mark.fault("two batches write into one folder at once")
 def test_two_runs_at_once_lose_nothing_and_give_no_number_twice(
     branches: Path, tmp_path: Path
 ) -> None:

@@ -87,6 +87,7 @@ def copies(home: Path, disturbed: Callable[[Path, int], Run]) -> Iterator[tuple[
         yield folder, disturbed(folder, step)
 
 
+@pytest.mark.fault("the folder vanishes during an assessment")
 def test_the_folder_vanishes(home: Path) -> None:
     """A network drive that goes away, a folder that somebody renames."""
 
@@ -112,6 +113,7 @@ def test_the_folder_vanishes(home: Path) -> None:
     assert 1 in codes
 
 
+@pytest.mark.fault("the right to write is taken away during an assessment")
 def test_the_rights_change(home: Path) -> None:
     """Somebody takes the right to write away while the run is on."""
 
@@ -151,6 +153,9 @@ def told(run: Run) -> int | None:
 
 
 @pytest.mark.parametrize("name", MADE)
+@pytest.mark.fault(
+    "a report, data file or register workbook is open elsewhere, under the rules of Windows"
+)
 def test_a_file_that_is_open_elsewhere_cannot_be_replaced_on_windows(home: Path, name: str) -> None:
     """What Windows and its network drives do, done to every call of this kind: the file stays, the new one is named."""
     before = (home / name).read_bytes()
@@ -166,6 +171,7 @@ def test_a_file_that_is_open_elsewhere_cannot_be_replaced_on_windows(home: Path,
     goes_on(home)
 
 
+@pytest.mark.fault("no rename or removal of a file that is open, under the rules of Windows")
 def test_no_file_is_moved_or_removed_while_dpia_itself_has_it_open(home: Path) -> None:
     """On Windows this would fail though nobody else is there."""
     run = stepped(home, *COMMAND, prepare=as_on_windows)
@@ -205,6 +211,7 @@ def is_open(path: Path) -> bool:
 DEEP: Final = "Rechtsabteilung & Datenschutz (Entwürfe) – Prüfung"
 
 
+@pytest.mark.fault("a path of more than 250 characters with blanks, umlauts and dashes")
 def test_a_path_of_more_than_250_characters_with_blanks_and_umlauts(
     dpia: Dpia, final_ready: Fill, tmp_path: Path
 ) -> None:
@@ -222,6 +229,7 @@ def test_a_path_of_more_than_250_characters_with_blanks_and_umlauts(
     assert dpia("register", "list", "--register", folder / "register.db").code == 0
 
 
+@pytest.mark.fault("a file name as long as the system allows")
 def test_a_file_name_as_long_as_a_name_can_be(
     dpia: Dpia, final_ready: Fill, tmp_path: Path
 ) -> None:
@@ -243,6 +251,7 @@ def temporary_is(folder: Path) -> Callable[[], None]:
     return use
 
 
+@pytest.mark.fault("temporary files of a killed run")
 def test_what_libraries_wrote_for_a_killed_run_is_removed_by_the_next(
     home: Path, tmp_path: Path
 ) -> None:
@@ -263,6 +272,7 @@ def test_what_libraries_wrote_for_a_killed_run_is_removed_by_the_next(
     assert whole(home) == 2
 
 
+@pytest.mark.fault("no place for temporary files")
 def test_a_folder_for_temporary_files_that_cannot_be_written_is_named(
     home: Path, tmp_path: Path
 ) -> None:

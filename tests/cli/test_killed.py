@@ -110,6 +110,9 @@ def go_on(folder: Path, first: str | None, second: str | None) -> None:
     assert not list(folder.glob("*-journal"))
 
 
+@pytest.mark.fault(
+    "killed before any step of an assessment that changes a file or the register (each moment on disk)"
+)
 def test_the_state_before_any_step_can_be_gone_on_from(begun: Path, tmp_path: Path) -> None:
     """A killed process leaves what lies on disk at that moment: each such moment is one folder here."""
     first = sha256_of(begun / REPORT)
@@ -124,6 +127,7 @@ def test_the_state_before_any_step_can_be_gone_on_from(begun: Path, tmp_path: Pa
         go_on(folder, first, second)
 
 
+@pytest.mark.fault("really killed (SIGKILL) in the middle of an assessment")
 def test_really_killed(begun: Path, tmp_path: Path) -> None:
     first = sha256_of(begun / REPORT)
     whole = tmp_path / "whole"
@@ -138,6 +142,7 @@ def test_really_killed(begun: Path, tmp_path: Path) -> None:
         go_on(folder, first, second)
 
 
+@pytest.mark.fault("killed while the first register is made")
 def test_killed_while_the_first_register_is_made(final_ready: Fill, tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     begun.mkdir()

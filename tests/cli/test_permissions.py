@@ -91,6 +91,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.fault("the output folder may not be written to")
 def test_an_unwritable_folder(folder: Path) -> None:
     before = contents(folder)
     # On another day the report says something else, so that there is something to write.
@@ -100,6 +101,7 @@ def test_an_unwritable_folder(folder: Path) -> None:
     assert contents(folder) == before
 
 
+@pytest.mark.fault("the register's file may not be written to")
 def test_a_read_only_register(folder: Path) -> None:
     out = folder / "out"
     out.mkdir()
@@ -114,6 +116,7 @@ def test_a_read_only_register(folder: Path) -> None:
     assert list(out.iterdir()) == []
 
 
+@pytest.mark.fault("the questionnaire may not be read")
 def test_a_workbook_that_may_not_be_read(folder: Path) -> None:
     (folder / "answers.xlsx").chmod(0o600)
     code, said = as_nobody(folder, "check", "answers.xlsx")

@@ -48,6 +48,7 @@ def recorded(path: Path) -> list[str]:
         return [one.input_sha256 for one in store.every()]
 
 
+@pytest.mark.fault("the register may not grow any more")
 def test_a_full_disk_is_said_and_changes_nothing(path: Path) -> None:
     """SQLite is told that the file may not grow: it fails then as on a full disk."""
     with SqliteStore(path) as store:
@@ -83,6 +84,7 @@ except FileError as error:
 
 @pytest.mark.skipif(os.name != "posix", reason="no limits on files")
 @pytest.mark.parametrize("room", [0, 4096, 100_000, 300_000])
+@pytest.mark.fault("the system cuts a write off in the middle")
 def test_a_write_that_the_system_cuts_off_is_said_and_changes_nothing(
     path: Path, room: int
 ) -> None:
@@ -110,6 +112,7 @@ with SqliteStore(path) as store:
 """
 
 
+@pytest.mark.fault("killed with half of an entry on disk")
 def test_a_program_killed_with_half_of_it_on_disk_leaves_nothing_of_it(path: Path) -> None:
     before = path.stat().st_size
     killed = subprocess.run(
@@ -135,6 +138,7 @@ with SqliteStore(Path(sys.argv[1])) as store, store.transaction():
 """
 
 
+@pytest.mark.fault("the program that holds the lock dies")
 def test_a_lock_ends_with_the_program_that_held_it(path: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDING, str(path)],

@@ -77,12 +77,16 @@ def survives(register: str | Path, folder: Path, key: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no small disks")
+@pytest.mark.fault("disk full under a register in a file (a real file system of 4 MB)")
 def test_under_a_register_in_a_file(disk: Disk) -> None:
     folder = disk(4_000_000)
     survives(folder / "register.db", folder, "register-full")
 
 
 @pytest.mark.postgres
+@pytest.mark.fault(
+    "disk full under a register on PostgreSQL (a tablespace on a real file system of 24 MB)"
+)
 def test_under_a_register_on_a_server(disk: Disk, postgres: Server) -> None:
     name, folder = postgres.database(), disk(24_000_000)
     postgres.own(folder)

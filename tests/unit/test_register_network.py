@@ -24,6 +24,7 @@ TOLD = {"postgres-lost", "postgres-unsure", "postgres-unreachable"}
 
 
 @pytest.mark.parametrize("arrives", [False, True], ids=["message lost", "answer lost"])
+@pytest.mark.fault("the network to PostgreSQL is cut at every message of an entry")
 def test_the_network_is_cut_at_every_message_of_an_entry(
     postgres: Server, *, arrives: bool
 ) -> None:
@@ -53,6 +54,7 @@ def test_the_network_is_cut_at_every_message_of_an_entry(
 
 
 @pytest.mark.parametrize("start", range(4))
+@pytest.mark.fault("the network to PostgreSQL is cut at every message while a register is begun")
 def test_the_network_is_cut_while_a_register_is_begun(postgres: Server, start: int) -> None:
     """How many messages there are depends on the server and how it lets us in; so go on until none is left to lose."""
     told = []
@@ -83,6 +85,7 @@ def begun(address: str) -> str | None:
     return None
 
 
+@pytest.mark.fault("the COMMIT or its answer is lost")
 def test_whether_the_commit_arrived_the_next_run_finds_out(postgres: Server) -> None:
     """The same entry, once with the COMMIT lost and once with its answer lost."""
     found = {}
@@ -115,6 +118,7 @@ def interrupted(store: Store, fault: Callable[[], object]) -> None:
         store.add(version(final=True, sha256="second half"))
 
 
+@pytest.mark.fault("the administration ends the connection in the middle of an entry")
 def test_the_administration_ends_a_connection_in_the_middle(postgres: Server) -> None:
     name = postgres.database()
     ending = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
@@ -132,6 +136,7 @@ def test_the_administration_ends_a_connection_in_the_middle(postgres: Server) ->
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["stopped", "crashed"])
+@pytest.mark.fault("the server is stopped or crashes in the middle of an entry")
 def test_the_server_ends_in_the_middle_and_comes_back(
     postgres: Server, how: signal.Signals
 ) -> None:
@@ -155,6 +160,7 @@ def test_the_server_ends_in_the_middle_and_comes_back(
         assert list(store.verify()) == []
 
 
+@pytest.mark.fault("the server crashes right after an entry")
 def test_what_was_recorded_is_there_after_a_crash_at_once(postgres: Server) -> None:
     """Even where the server is tuned to say yes before it is so."""
     name = postgres.database()

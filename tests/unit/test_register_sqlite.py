@@ -199,6 +199,7 @@ def test_a_register_whose_marks_are_gone_is_called_damaged(path: Path) -> None:
     assert caught.value.key == "register-damaged"
 
 
+@pytest.mark.fault("the register's file is damaged")
 def test_damaged_content_is_said_not_raised(path: Path) -> None:
     tamper(path, "UPDATE content SET document = x'00' WHERE version = 1")
     with open_register(path) as store, pytest.raises(FileError) as caught:
@@ -230,6 +231,7 @@ def test_a_command_that_only_reads_begins_no_register(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.fault("the register is locked by another program")
 def test_a_register_locked_by_another_program_is_said(path: Path) -> None:
     with (
         SqliteStore(path) as holder,
@@ -241,6 +243,7 @@ def test_a_register_locked_by_another_program_is_said(path: Path) -> None:
     assert caught.value.key == "register-locked"
 
 
+@pytest.mark.fault("the register may only be read")
 def test_a_read_only_register_is_said(path: Path) -> None:
     with (
         closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,

@@ -49,6 +49,7 @@ def told(program: subprocess.Popen[str]) -> list[tuple[int, int, str]]:
     return [(int(number), int(version), entry) for number, version, entry in lines]
 
 
+@pytest.mark.fault("two programs write to one processing at the same moment, in a loop")
 def test_two_officers_write_to_one_processing(register: str) -> None:
     programs = [writer(register, name, 25) for name in ("anna", "ben")]
     said = [told(program) for program in programs]
@@ -65,6 +66,7 @@ def test_two_officers_write_to_one_processing(register: str) -> None:
         assert [version for _, version, _ in mine] == sorted(version for _, version, _ in mine)
 
 
+@pytest.mark.fault("two programs begin processings at the same moment, in a loop")
 def test_two_officers_begin_processings_of_their_own(register: str) -> None:
     """Their running numbers have neither gaps nor doubles."""
     programs = [writer(register, f"w{n}-{m}", 3, f"P{n}-{m}") for n in range(2) for m in range(3)]
@@ -87,6 +89,7 @@ with open_register(sys.argv[1]) as store:
 """
 
 
+@pytest.mark.fault("two people assess the same workbook at the same moment")
 def test_of_two_who_assess_the_same_workbook_it_is_clear_who_came_first(register: str) -> None:
     """The second is told the version that the first one recorded, and by whom."""
     open_register(register).close()
@@ -113,6 +116,7 @@ def test_of_two_who_assess_the_same_workbook_it_is_clear_who_came_first(register
         assert [f"{one.version} {one.user}\n" for one in stored] == [one for one, _ in said]
 
 
+@pytest.mark.fault("writing programs killed at random moments")
 def test_programs_killed_at_any_moment_lose_nothing_that_they_were_told(register: str) -> None:
     """Five times two programs that write as fast as they can, each killed at some moment."""
     moments = random.Random(5)  # noqa: S311  # the same moments in every run, as far as a machine lets us
