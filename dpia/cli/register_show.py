@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from dpia.cli.base import Localised, say
@@ -24,7 +26,9 @@ def command(
     how, on, place = spoken(language, form), date_of_run(day), place_of(register)
     with opened(place, how) as store:
         current = standing(store, wanted)
-        files = tuple(kept_files(current.shown, place.folder))
+        origin = store.origin_of(current.shown.id)
+        folders = [place.folder] if origin is None else [Path(origin), place.folder]
+        files = tuple(kept_files(current.shown, *folders))
         page = Page(current, how.words_of(current.shown, on), files)
         if form == "json":
             how.document("show", {"register": place.name, **page.item()})

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.register.recording import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from dpia.register.recorded_files import Looked
     from dpia.register.recording import Record
 
 SCHEMA: Final = "urn:dpia:register-export:1"
+_DEPTH: Final = 5
+_WIDTH: Final = 160
+_compact: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+).encode
 
 
 def version_item(record: Record, files: Iterable[Looked], origin: str | None) -> dict[str, Any]:
@@ -51,17 +57,31 @@ def version_item(record: Record, files: Iterable[Looked], origin: str | None) ->
 
 
 def pretty(item: Mapping[str, Any]) -> bytes:
-    """JSON for people: sorted, indented."""
-    text = json.dumps(item, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
-    return _encoded(f"{text}\n")
+    """JSON for people: sorted, indented where it would be long; deep inside, where nobody reads, on one line."""
+    return _encoded("".join(_laid_out(item, "\n", _DEPTH)) + "\n")
 
 
 def line(item: Mapping[str, Any]) -> bytes:
     """JSON for programs: the same on one line."""
-    text = json.dumps(
-        item, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
-    )
-    return _encoded(f"{text}\n")
+    return _encoded(f"{_compact(item)}\n")
+
+
+def _laid_out(value: object, start: str, depth: int) -> Iterator[str]:
+    """The parts of the text; start: line feed and indentation of the line that the value stands in."""
+    whole = _compact(value)
+    if not depth or len(whole) <= _WIDTH or not isinstance(value, Mapping | list | tuple):
+        yield whole
+        return
+    inner = f"{start}  "
+    named = isinstance(value, Mapping)
+    comma = ""
+    for one in sorted(value) if named else value:
+        yield f"{comma or ('{' if named else '[')}{inner}"
+        if named:
+            yield f"{_compact(one)}: "
+        yield from _laid_out(value[one] if isinstance(value, Mapping) else one, inner, depth - 1)
+        comma = ","
+    yield start + ("}" if named else "]")
 
 
 def _encoded(text: str) -> bytes:

@@ -35,10 +35,11 @@ def version_name(stored: StoredVersion) -> str:
 def file_name(recorded: str) -> str:
     """The last part of a recorded name, as it can be written: neither a folder nor a device, and not too long."""
     last = recorded.replace("\\", "/").rpartition("/")[2]
-    stem, dot, suffix = _plain(last).rpartition(".")
-    if not dot or len(suffix) > _SUFFIX:
-        stem, suffix = f"{stem}{dot}{suffix}", ""
-    name = (stem[:_LONGEST].strip("-.") or "file") + (f".{suffix}" if suffix else "")
+    stem, _, suffix = last.rpartition(".")
+    if not stem or len(suffix) > _SUFFIX:
+        stem, suffix = last, ""
+    name, ending = _plain(stem)[:_LONGEST].strip("-.") or "file", _plain(suffix)
+    name = f"{name}.{ending}" if ending else name
     return f"_{name}" if _RESERVED.match(name) else name
 
 
