@@ -32,7 +32,7 @@ def command(target: str, register: str | None, form: str, language: str | None) 
     how, source, place = spoken(language, form), place_of(register), place_of(target)
     with opened(source, how) as store:
         waiting = _has_entries(store, source)
-    moved = move(source, place)
+        moved = move(store, source, place)
     if form == "json":
         drafts = moved.versions - moved.finals
         content = {"register": source.name, "target": str(place), "drafts": drafts}

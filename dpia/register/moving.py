@@ -68,11 +68,12 @@ class Moved:
     head: str
 
 
-def move(source: Location, target: Location) -> Moved:
+def move(old: SqlStore, source: Location, target: Location) -> Moved:
     """Carry a register over. The source stays as it is; nobody can write to it meanwhile.
 
     Args:
-        source: A register.
+        old: The register, open.
+        source: Where it is.
         target: Where there is none yet, or an empty one.
 
     Raises:
@@ -81,20 +82,19 @@ def move(source: Location, target: Location) -> Moved:
     """
     if _same(source, target):
         raise FileError("move-same", "export", place=target)
-    with open_sql(source, create=False) as old:
-        _refuse_taken_early(target)
-        with old.locked():
-            if found := old.verify():
-                raise _not_intact(source, found)
-            with open_sql(target) as new:
-                try:
-                    with new.transaction():
-                        _carry_over(old, new, source)
-                        return _counted(new)
-                except FileError as error:
-                    if error.key == "postgres-unsure":
-                        raise FileError("move-unsure", "export", place=target) from error
-                    raise
+    _refuse_taken_early(target)
+    with old.locked():
+        if found := old.verify():
+            raise _not_intact(source, found)
+        with open_sql(target) as new:
+            try:
+                with new.transaction():
+                    _carry_over(old, new, source)
+                    return _counted(new)
+            except FileError as error:
+                if error.key == "postgres-unsure":
+                    raise FileError("move-unsure", "export", place=target) from error
+                raise
 
 
 def _carry_over(old: SqlStore, new: SqlStore, source: Location) -> None:

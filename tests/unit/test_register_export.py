@@ -241,9 +241,9 @@ def test_the_folder_begins_to_be_used_meanwhile(recorded: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_versions() -> None:
-    """Three times as many versions: what is held at once is about a page of them, packed."""
+    """Twice as many versions: what is held at once is about a page of them, packed."""
     peaks = []
-    for count in (110, 330):
+    for count in (110, 220):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             with open_register(folder / "register.db") as store:

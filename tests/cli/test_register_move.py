@@ -1,0 +1,426 @@
+"""dpia register move: the whole register in another database, the same to every command, or nothing of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from dpia.answers.plain import from_plain
+from dpia.definitions import load_questionnaire
+from dpia.errors import FileError
+from dpia.order import Order
+from dpia.pipeline import assess_workbook
+from dpia.register import open_register
+from dpia.register.location import in_file
+from dpia.register.moving import move
+from dpia.register.sqlite import SqliteStore
+from dpia.workbook.write import write_workbook
+from tests.cli.asking import data, told
+from tests.cli.conftest import example_answers
+from tests.postgres import PASSWORD
+from tests.proxy import Proxy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dpia.register.store import StoredVersion
+    from tests.cli.conftest import Dpia, Result
+    from tests.postgres import Server
+
+postgresql = [pytest.mark.postgres, pytest.mark.no_cover]
+ASKED = (
+    ("list",),
+    ("show", "1"),
+    ("show", "2"),
+    ("history", "1"),
+    ("diff", "1"),
+    ("diff", "1", "1", "draft"),
+    ("due", "--within", "900d"),
+    ("rescore",),
+    ("verify",),
+    ("verify", "answers.dpia.docx", "other.dpia.docx"),
+)
+ON = ("--date", "2026-12-03")
+
+
+def write(folder: Path, name: str, **changed: str) -> None:
+    questionnaire, plain = load_questionnaire("messenger"), example_answers("careful-setup")
+    plain["values"] |= {key.replace("_", "-"): value for key, value in changed.items()}
+    answers = from_plain(plain, questionnaire)
+    write_workbook(
+        questionnaire, "en", folder / name, answers=answers, on=date.fromisoformat("2026-12-02")
+    )
+
+
+@pytest.fixture(scope="module")
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two finals, a draft begun since, and another processing that has had three drafts."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    orders = [("answers.xlsx", "2027-05-01"), *(("other.xlsx", f"2027-0{n}-01") for n in (6, 7, 8))]
+    for name, review in orders:
+        other = {"processing_name": "Außendienst"} if name == "other.xlsx" else {}
+        write(folder, name, next_review=review, **other)
+        assess_workbook(Order(folder / name, date(2026, 12, 2), user="dsb"))
+    return folder
+
+
+@pytest.fixture
+def register(filled: Path, tmp_path: Path) -> Path:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "register.db"
+
+
+@pytest.fixture
+def address(postgres: Server) -> str:
+    return postgres.address(postgres.database())
+
+
+def shown(address: str) -> str:
+    return "postgresql://" + address.rpartition("@")[2]
+
+
+def no_secrets(result: Result) -> None:
+    said = result.out + result.err
+    assert not [one for one in (PASSWORD, quote(PASSWORD, safe=""), "heim") if one in said]
+
+
+def everything(place: str | Path) -> list[StoredVersion]:
+    with open_register(place) as store:
+        assert list(store.verify()) == []
+        return list(store.every())
+
+
+def answers_of(dpia: Dpia, place: object) -> dict[str, Any]:
+    """What every command says of a register, as data and in words, but for its own name."""
+    said: dict[str, Any] = {}
+    for command in ASKED:
+        dated = () if command[0] in {"history", "diff", "verify"} else ON
+        for form in ("json", "text" if command[0] != "due" else "table"):
+            done = dpia("register", *command, *dated, "--format", form, "--register", place)
+            assert done.code == 0, (command, done.err)
+            no_secrets(done)
+            out = json.loads(done.out) if form == "json" else {"": done.out.partition("\n")[2]}
+            out.pop("register", None)
+            said[f"{command} {form}"] = out
+    return said
+
+
+def export_of(dpia: Dpia, place: object, target: Path) -> dict[str, bytes]:
+    done = dpia("register", "export", target, "--register", place)
+    assert done.code == 0, done.err
+    found = {one.relative_to(target).as_posix(): one.read_bytes() for one in target.rglob("*.*")}
+    return {name: data for name, data in found.items() if name.startswith("files/")}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_to_another_file(dpia: Dpia, register: Path, tmp_path: Path, language: str) -> None:
+    before = register.read_bytes()
+    (tmp_path / "elsewhere").mkdir()
+    done = dpia("register", "move", "elsewhere/new.db", "--lang", language)
+    assert done.code == 0, done.err
+    head = everything(register)[1].digest
+    assert head[:12] in done.out
+    assert "elsewhere" in done.out
+    assert register.read_bytes() == before, "the source stays byte for byte"
+    assert everything(tmp_path / "elsewhere" / "new.db") == everything(register)
+    assert answers_of(dpia, "elsewhere/new.db") == answers_of(dpia, "register.db")
+
+
+def test_into_a_folder_and_as_data(dpia: Dpia, register: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    document = data(dpia, "move", "elsewhere")
+    assert everything(tmp_path / "elsewhere" / "register.db") == everything(register)
+    assert (document["processings"], document["versions"], document["finals"]) == (2, 4, 2)
+    assert document["drafts"] == 2
+    assert document["head"] == everything(register)[1].digest
+
+
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as database:
+        names = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        found = {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608
+    found["meta"] = [one for one in found["meta"] if one[0] != "origins"]
+    return {name: sorted(rows, key=repr) for name, rows in found.items()}
+
+
+@pytest.mark.parametrize("marks", [pytest.param((), marks=postgresql)])
+def test_to_a_server_and_back(
+    dpia: Dpia, register: Path, address: str, tmp_path: Path, marks: tuple[()]
+) -> None:
+    del marks
+    before = answers_of(dpia, "register.db")
+    there = dpia("register", "move", address)
+    assert there.code == 0, there.err
+    assert shown(address) in there.out
+    assert "bleibt unverändert: register.db" in there.out
+    assert answers_of(dpia, address) == before
+    assert everything(address) == everything(register)
+    back = dpia("register", "move", "back.db", "--register", address)
+    assert back.code == 0, back.err
+    for done in (there, back):
+        no_secrets(done)
+    assert answers_of(dpia, "back.db") == before
+    assert tables(tmp_path / "back.db") == tables(register), "every row of every table, ids too"
+
+
+def assessed(dpia: Dpia, *arguments: object) -> Result:
+    done = dpia("assess", *arguments)
+    assert done.code == 0, done.err
+    no_secrets(done)
+    return done
+
+
+@pytest.mark.parametrize("target", ["elsewhere", pytest.param("server", marks=postgresql)])
+def test_work_goes_on_in_the_new_one(
+    dpia: Dpia, register: Path, tmp_path: Path, request: pytest.FixtureRequest, target: str
+) -> None:
+    """The same workbooks are the same, without being asked; numbers and chain go on, in both registers."""
+    new = request.getfixturevalue("address") if target == "server" else "elsewhere/new.db"
+    (tmp_path / "elsewhere").mkdir()
+    assert dpia("register", "move", new).code == 0
+    last = everything(register)[-1].id
+    again = assessed(dpia, "other.xlsx", "--date", "2026-12-02", "--register", new, "-o", ".")
+    assert "recorded already" in again.out, "what was recorded in the old one is known"
+    write(tmp_path, "answers.xlsx", next_review="2027-09-01")
+    for place in (new, "register.db"):
+        assessed(dpia, "answers.xlsx", "--final", *ON, "--register", place, "-o", ".")
+        stored = everything(place)
+        assert [one.version for one in stored] == [1, 2, None, 3]
+        assert stored[-1].previous == stored[1].digest
+        assert stored[-1].id == last + 1, "ids of drafts that are gone are not given out again"
+    write(tmp_path, "third.xlsx", processing_name="Dritte")
+    assessed(dpia, "third.xlsx", *ON, "--register", new, "-o", ".")
+    assert everything(new)[-1].number == 3
+    history = data_of(dpia, "history", "1", new)
+    assert [one["version"] for one in history["versions"]] == [1, 2, 3]
+
+
+def data_of(dpia: Dpia, *arguments: object) -> dict[str, Any]:
+    *command, place = arguments
+    done = dpia("register", *command, "--register", place, "--format", "json")
+    assert done.code == 0, done.err
+    document: dict[str, Any] = json.loads(done.out)
+    return document
+
+
+@pytest.mark.parametrize("target", ["elsewhere", pytest.param("server", marks=postgresql)])
+def test_files_are_found_where_they_were(
+    dpia: Dpia,
+    register: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+) -> None:
+    """Their names are sealed, and relative to the folder of the old register."""
+    (tmp_path / "elsewhere").mkdir()
+    new = (
+        request.getfixturevalue("address") if target == "server" else tmp_path / "elsewhere/new.db"
+    )
+    assert dpia("register", "move", new).code == 0
+    before = export_of(dpia, register, tmp_path / "before")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    kept = [one["state"] for one in data_of(dpia, "show", "1", new)["files"]]
+    assert kept == ["produced", "produced"]
+    after = export_of(dpia, new, tmp_path / "after")
+    assert after == before
+    assert len(after) == 10
+
+
+def test_a_workbook_that_is_another_one_is_still_asked_about(
+    dpia: Dpia, register: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    assert dpia("register", "move", "elsewhere/new.db").code == 0
+    shutil.copyfile(tmp_path / "answers.xlsx", tmp_path / "elsewhere" / "answers.xlsx")
+    done = dpia("assess", "elsewhere/answers.xlsx", *ON, "--register", "elsewhere/new.db")
+    assert done.code == 4
+    assert "--continue" in done.err
+    assert str(tmp_path / "answers") in done.err, "the whole path of the one that is known"
+    assert len(everything(register)) == 4
+
+
+def test_a_version_by_rescore_keeps_the_workbook(
+    dpia: Dpia, register: Path, tmp_path: Path
+) -> None:
+    """It is recorded in the new place, for a workbook that is named from the old one."""
+    (tmp_path / "elsewhere").mkdir()
+    assert dpia("register", "move", "elsewhere/new.db").code == 0
+    with open_register(tmp_path / "elsewhere" / "new.db") as store:
+        from datetime import UTC, datetime
+
+        from dpia.recording.again import read_again, record_again
+
+        (draft,) = (one for one in store.every() if one.number == 2)
+        moment = {"on": date(2026, 12, 4), "at": datetime.now(UTC), "user": "dsb"}
+        record_again(store, draft, read_again(draft), **moment)  # type: ignore[arg-type]  # as keywords
+    assessed(dpia, "other.xlsx", "--date", "2026-12-05", "--register", "elsewhere/new.db")
+    del register
+
+
+def test_twice_moved(dpia: Dpia, register: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    assert dpia("register", "move", "a/new.db").code == 0
+    write(tmp_path, "third.xlsx", processing_name="Dritte")
+    assessed(dpia, "third.xlsx", *ON, "--register", "a/new.db")
+    assert dpia("register", "move", "b/new.db", "--register", "a/new.db").code == 0
+    for name in ("answers.xlsx", "other.xlsx", "third.xlsx"):
+        assessed(dpia, name, "--date", "2026-12-07", "--register", "b/new.db")
+    assert len(everything(tmp_path / "b" / "new.db")) == 5
+    del register
+
+
+def test_a_target_with_entries_stays_as_it_is(dpia: Dpia, register: Path, tmp_path: Path) -> None:
+    write(tmp_path, "third.xlsx", processing_name="Dritte")
+    assessed(dpia, "third.xlsx", *ON, "--register", "taken.db", "-o", "out")
+    for target in ("taken.db", "register.db", "./register.db"):
+        before = (tmp_path / target).read_bytes()
+        done = dpia("register", "move", target)
+        assert done.code == 1
+        assert done.err.count("Fehler:") == 1
+        assert (tmp_path / target).read_bytes() == before
+    assert "schon ein Register mit Einträgen" in dpia("register", "move", "taken.db").err
+    assert "das Register selbst" in dpia("register", "move", "register.db").err
+    assert len(everything(register)) == 4
+
+
+def test_a_target_of_another_program_or_a_questionnaire_is_not_touched(
+    dpia: Dpia, register: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as database:
+        database.execute("CREATE TABLE theirs (x)")
+    for target in ("foreign.db", "other.xlsx"):
+        before = (tmp_path / target).read_bytes()
+        assert dpia("register", "move", target).code == 1
+        assert (tmp_path / target).read_bytes() == before
+    assert dpia("register", "move", "no/folder/new.db").code == 1
+    assert not (tmp_path / "no").exists()
+    del register
+
+
+def test_an_empty_register_is_filled(dpia: Dpia, register: Path, tmp_path: Path) -> None:
+    open_register(tmp_path / "empty.db").close()
+    told(dpia, "move", "empty.db")
+    assert everything(tmp_path / "empty.db") == everything(register)
+
+
+def test_what_is_not_intact_is_refused_with_what_is_wrong(
+    dpia: Dpia, register: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(register)) as database:
+        database.executescript(
+            "DROP TRIGGER version_is_never_updated; UPDATE version SET recorded_by = 'x' WHERE id = 1"
+        )
+    done = dpia("register", "move", "new.db")
+    assert done.code == 4
+    assert "es wurde nichts übertragen" in done.err
+    assert "Version 1" in done.err
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_entries_of_the_workbook_that_wait_are_said(
+    dpia: Dpia, register: Path, tmp_path: Path
+) -> None:
+    assert "sync" not in told(dpia, "move", "new.db")
+    with (tmp_path / "register.xlsx").open("ab") as file:
+        file.write(b"edited")
+    assert "dpia register sync" in told(dpia, "move", "newer.db")
+    del register
+
+
+def test_nobody_records_meanwhile(register: Path, tmp_path: Path) -> None:
+    """Else the new register would lack what the old one got in the middle."""
+    new = tmp_path / "new.db"
+    source, target = in_file(register), in_file(new)
+    with closing(sqlite3.connect(register)) as other, SqliteStore(register, wait=0.1) as store:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(FileError) as caught:
+            move(store, source, target)
+        assert caught.value.key == "register-locked"
+        assert not new.exists()
+        other.rollback()
+        move(store, source, target)
+    assert everything(new) == everything(register)
+
+
+MOMENTS = (
+    b"SCRAM",
+    b"INSERT INTO version",
+    b"INSERT INTO seal",
+    b"INSERT INTO pending",
+    b"setval",
+    b"INSERT INTO meta (name, value)",
+    b"COMMIT\0",
+)
+
+
+@pytest.mark.postgres
+@pytest.mark.no_cover
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_network_is_cut_on_the_way_there(
+    dpia: Dpia, register: Path, postgres: Server, moment: bytes
+) -> None:
+    before = register.read_bytes()
+    name = postgres.database()
+    open_register(postgres.address(name)).close()
+    with Proxy(postgres.port, cut_at=moment) as cut:
+        broken = dpia("register", "move", postgres.address(name, port=cut.port))
+    assert cut.cut
+    assert broken.code == 1
+    assert re.search("Datenbankserver", broken.err)
+    no_secrets(broken)
+    for table in ("processing", "version", "content", "seal", "written", "summary", "pending"):
+        assert postgres.admin(f"SELECT count(*) FROM dpia.{table}", name) == [(0,)]  # noqa: S608
+    assert postgres.admin("SELECT 1 FROM dpia.meta WHERE name IN ('head', 'origins')", name) == []
+    assert register.read_bytes() == before
+    again = dpia("register", "move", postgres.address(name))
+    assert again.code == 0, again.err
+    assert everything(postgres.address(name)) == everything(register)
+
+
+@pytest.mark.postgres
+@pytest.mark.no_cover
+def test_when_only_the_last_answer_is_lost_it_has_arrived(
+    dpia: Dpia, register: Path, postgres: Server
+) -> None:
+    name = postgres.database()
+    open_register(postgres.address(name)).close()
+    with Proxy(postgres.port, cut_at=b"COMMIT\0", arrives=True) as cut:
+        unsure = dpia("register", "move", postgres.address(name, port=cut.port))
+    assert unsure.code == 1
+    assert "entweder vollständig oder gar nicht" in unsure.err
+    again = dpia("register", "move", postgres.address(name))
+    assert "schon ein Register" in again.err, "as the message said"
+    assert everything(postgres.address(name)) == everything(register)
+
+
+@pytest.mark.postgres
+@pytest.mark.no_cover
+@pytest.mark.parametrize("moment", [b"FROM seal", b"FROM written", b"LEFT JOIN seal"])
+def test_the_network_is_cut_on_the_way_back(
+    dpia: Dpia, register: Path, postgres: Server, moment: bytes, tmp_path: Path
+) -> None:
+    name = postgres.database()
+    assert dpia("register", "move", postgres.address(name)).code == 0
+    with Proxy(postgres.port, cut_at=moment) as cut:
+        broken = dpia(
+            "register", "move", "b.db", "--register", postgres.address(name, port=cut.port)
+        )
+    assert (cut.cut, broken.code) == (True, 1), broken.err
+    no_secrets(broken)
+    assert not (tmp_path / "b.db").exists() or everything(tmp_path / "b.db") == []
+    assert dpia("register", "move", "b.db", "--register", postgres.address(name)).code == 0
+    assert everything(tmp_path / "b.db") == everything(register)
