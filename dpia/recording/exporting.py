@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VERSIONS: Final = "versions.jsonl"
 FILES: Final = "files.jsonl"
-LOOSE: Final = "files-without-version.jsonl"
+LOOSE: Final = "loose-files.jsonl"
 INDEX: Final = "index.json"
 _SCHEMA_FILE: Final = "schema.json"
 _SHIPPED: Final = "register-export.schema.json"

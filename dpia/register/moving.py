@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import AnswersRejected, FileError
@@ -14,7 +15,7 @@ from dpia.register.recording import faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dpia.register.database import Database, Row
+    from dpia.register.database import Database, Row, Value
     from dpia.register.location import Location
     from dpia.register.recording import Record
     from dpia.register.sql_store import SqlStore
@@ -103,16 +104,25 @@ def _carry_over(old: SqlStore, new: SqlStore, source: Location) -> None:
         for rows in _blocks(old.database, table):
             _insert(new.database, table, rows)
     for name in _WITH_IDS:
-        new.database.go_on_after(name, old.database.last_id(name))
+        with old.database.errors():
+            last = old.database.last_id(name)
+        with new.database.errors():
+            new.database.go_on_after(name, last)
     now = old.extent()
-    origins = read_origins(old.database.rows)
+    origins = read_origins(partial(_ask, old.database))
     if not isinstance(source.database, str) and now.last:
         origins += (Origin(now.last, source.folder.resolve().as_posix()),)
     said = {"head": now.head, NAME: origins_text(origins) if origins else ""}
     for name, value in said.items():
         if value:
-            new.database.rows("INSERT INTO meta (name, value) VALUES (?, ?)", name, value)
+            _ask(new.database, "INSERT INTO meta (name, value) VALUES (?, ?)", name, value)
     _refuse_unequal(old, new)
+
+
+def _ask(database: Database, statement: str, *values: Value) -> list[Row]:
+    """Carry out a statement; a fault is told of the side that it happened on."""
+    with database.errors():
+        return database.rows(statement, *values)
 
 
 def _blocks(database: Database, table: Table) -> Iterator[list[Row]]:
@@ -121,18 +131,18 @@ def _blocks(database: Database, table: Table) -> Iterator[list[Row]]:
     order, holes = ", ".join(key), ", ".join("?" * table.key)
     select = f"SELECT {table.names} FROM {table.name}"  # noqa: S608  # our own names
     ending = f"ORDER BY {order} LIMIT {table.block}"
-    page = database.rows(f"{select} {ending}")
+    page = _ask(database, f"{select} {ending}")
     while page:
         yield page
         last = [page[-1][name] for name in key]
-        page = database.rows(f"{select} WHERE ({order}) > ({holes}) {ending}", *last)
+        page = _ask(database, f"{select} WHERE ({order}) > ({holes}) {ending}", *last)
 
 
 def _insert(database: Database, table: Table, rows: Sequence[Row]) -> None:
     holes = f"({', '.join('?' * len(table.columns))})"
     values = ", ".join([holes] * len(rows))
     statement = f"INSERT INTO {table.name} ({table.names}) VALUES {values}"  # noqa: S608  # our own names
-    database.rows(statement, *(row[name] for row in rows for name in table.columns))
+    _ask(database, statement, *(row[name] for row in rows for name in table.columns))
 
 
 def _refuse_unequal(old: SqlStore, new: SqlStore) -> None:
@@ -163,7 +173,7 @@ def _counted(new: SqlStore) -> Moved:
 
 
 def _count(database: Database, table: str) -> int:
-    return int(database.rows(f"SELECT count(*) AS count FROM {table}")[0]["count"])  # noqa: S608  # our own names
+    return int(_ask(database, f"SELECT count(*) AS count FROM {table}")[0]["count"])  # noqa: S608  # our own names
 
 
 def _same(source: Location, target: Location) -> bool:
@@ -184,7 +194,7 @@ def _refuse_taken_early(target: Location) -> None:
 
 def _refuse_taken(new: SqlStore) -> None:
     taken = "SELECT name FROM meta WHERE name = 'head'"
-    if new.database.rows(taken) or any(_count(new.database, name) for name in _WITH_IDS):
+    if _ask(new.database, taken) or any(_count(new.database, name) for name in _WITH_IDS):
         raise FileError("move-not-empty", "export", place=new.database.place)
 
 

@@ -157,7 +157,7 @@ def test_everything_that_the_register_keeps_is_in_it(
             assert {w["name"]: w["sha256"] for w in one["written"]} == version.files
     with closing(sqlite3.connect(register)) as database:
         hashes = {sha256 for (sha256,) in database.execute("SELECT sha256 FROM written")}
-    loose = lines(tmp_path / "out" / "files-without-version.jsonl")
+    loose = lines(tmp_path / "out" / "loose-files.jsonl")
     assert {w["sha256"] for one in exported for w in one["written"]} | {
         one["sha256"] for one in loose
     } == hashes
@@ -181,7 +181,7 @@ def test_one_file_a_version_says_the_same_and_everything_follows_the_schema(
     for one in (
         *exported,
         *lines(out / "files.jsonl"),
-        *lines(out / "files-without-version.jsonl"),
+        *lines(out / "loose-files.jsonl"),
         json.loads((out / "index.json").read_bytes()),
     ):
         valid(one)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,15 +23,17 @@ from dpia.definitions import load_questionnaire
 from dpia.errors import FileError
 from dpia.order import Order
 from dpia.pipeline import assess_workbook
-from dpia.register import open_register
+from dpia.register import open_register, open_sql
 from dpia.register.location import in_file
-from dpia.register.moving import move
+from dpia.register.moving import TABLES, move
 from dpia.register.sqlite import SqliteStore
 from dpia.workbook.write import write_workbook
 from tests.cli.asking import data, told
 from tests.cli.conftest import example_answers
 from tests.postgres import PASSWORD
 from tests.proxy import Proxy
+from tests.unit.test_register_migration import FIXTURES
+from tests.unit.test_store_contract import KEY, version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -331,6 +338,71 @@ def test_what_is_not_intact_is_refused_with_what_is_wrong(
     assert not (tmp_path / "new.db").exists()
 
 
+@pytest.mark.postgres
+@pytest.mark.no_cover
+def test_what_a_server_cannot_keep_stays_in_its_file(
+    dpia: Dpia, tmp_path: Path, postgres: Server
+) -> None:
+    with open_register(tmp_path / "register.db") as store:
+        store.add(version(final=True, key=replace(KEY, name="null\0character")))
+    name = postgres.database()
+    done = dpia("register", "move", postgres.address(name))
+    assert (done.code, "Nullzeichen" in done.err) == (1, True), done.err
+    assert postgres.admin("SELECT count(*) FROM dpia.processing", name) == [(0,)]
+    assert dpia("register", "move", "new.db").code == 0
+
+
+def test_every_column_of_every_table_is_carried_over(register: Path) -> None:
+    """Whoever adds a column must say here what a move makes of it."""
+    with closing(sqlite3.connect(register)) as database:
+        made = {
+            name: {column for _, column, *_ in database.execute(f"PRAGMA table_info({name})")}
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ).fetchall()
+        }
+    assert made.pop("meta") == {"name", "value"}
+    assert made == {table.name: set(table.columns) for table in TABLES}
+
+
+@pytest.mark.postgres
+@pytest.mark.no_cover
+def test_and_on_a_server(postgres: Server) -> None:
+    name = postgres.database()
+    open_register(postgres.address(name)).close()
+    made = postgres.admin(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = 'dpia' AND table_name != 'meta'",
+        name,
+    )
+    assert set(made) == {(table.name, column) for table in TABLES for column in table.columns}
+
+
+def test_a_register_of_an_earlier_release(dpia: Dpia, tmp_path: Path) -> None:
+    shutil.copyfile(FIXTURES / "register-1.db", tmp_path / "register.db")
+    told(dpia, "move", "new.db")
+    assert everything(tmp_path / "new.db") == everything(tmp_path / "register.db")
+    assert tables(tmp_path / "new.db") == tables(tmp_path / "register.db")
+
+
+def test_many_blocks(tmp_path: Path) -> None:
+    """More rows than fit into a block, in every table; ids with gaps where drafts were replaced."""
+    source, target = in_file(tmp_path / "register.db"), in_file(tmp_path / "new.db")
+    with open_sql(source) as store:
+        with store.transaction():
+            for turn in range(130):
+                key = replace(KEY, name=f"{turn % 60}")
+                measure = {"id": f"m{turn}", "status": "planned", "due": "2027-01-01"}
+                new = version(final=turn % 3 > 0, sha256=f"{turn}", key=key)
+                new = replace(new, assessment={"measures": [measure, {**measure, "id": "Ä"}]})
+                store.add(replace(new, source=f"{turn % 60}"))
+        moved = move(store, source, target)
+    assert moved.processings == 60
+    assert moved.versions > 80
+    assert everything(tmp_path / "new.db") == everything(tmp_path / "register.db")
+    assert tables(tmp_path / "new.db") == tables(tmp_path / "register.db")
+
+
 def test_entries_of_the_workbook_that_wait_are_said(
     dpia: Dpia, register: Path, tmp_path: Path
 ) -> None:
@@ -353,6 +425,54 @@ def test_nobody_records_meanwhile(register: Path, tmp_path: Path) -> None:
         assert not new.exists()
         other.rollback()
         move(store, source, target)
+    assert everything(new) == everything(register)
+
+
+# Dies before the given call of the database.
+KILLED = """
+import os, signal, sys
+left = int(sys.argv.pop(1))
+def watch(frame, event, called):
+    global left
+    if event == "c_call" and getattr(called, "__name__", "") == "execute":
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+from dpia.cli.base import run
+from dpia.cli.main import command
+sys.setprofile(watch)
+try:
+    run(command)
+finally:
+    print(-left)
+"""
+
+
+@pytest.mark.no_cover
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_killed_it_leaves_an_empty_register_or_none(register: Path, tmp_path: Path) -> None:
+    def moving(step: int, target: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", KILLED, str(step), "register", "move", target],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    before = register.read_bytes()
+    whole = moving(0, "whole.db")
+    assert whole.returncode == 0, whole.stderr
+    steps = int(whole.stdout.split()[-1])
+    assert steps > 100
+    for step in range(5, steps, steps // 9):
+        new = tmp_path / f"new-{step}.db"
+        assert moving(step, new.name).returncode == -signal.SIGKILL
+        assert not new.exists() or everything(new) == []
+        assert everything(register) == everything(tmp_path / "whole.db")
+    assert register.read_bytes() == before
+    assert moving(0, new.name).returncode == 0
     assert everything(new) == everything(register)
 
 
