@@ -125,7 +125,7 @@ def proven(versions: list[Any]) -> str:
 def test_the_folder_proves_the_chain_without_the_program(dpia: Dpia, tmp_path: Path) -> None:
     done = dpia("register", "export", "out")
     assert done.code == 0, done.err
-    assert "4 Versionen (endgültig: 2, Entwürfe: 2)" in done.out
+    assert "Versionen: 4 (endgültig: 2, Entwürfe: 2)" in done.out
     versions = lines(tmp_path / "out" / "versions.jsonl")
     head = proven(versions)
     index = json.loads((tmp_path / "out" / "index.json").read_bytes())
@@ -284,8 +284,8 @@ def test_the_text_in_the_folder_speaks_the_language_of_the_register(
     for text in (english, german):
         assert "{" not in text
         assert all(name in text for name in ("versions.jsonl", "checksums.sha256"))
-    assert "4 versions, of these final 2 and drafts 2" in " ".join(english.split())
-    assert "4 Versionen, davon endgültig 2 und Entwürfe 2" in " ".join(german.split())
+    assert "Versions: 4, of these final: 2, drafts: 2" in " ".join(english.split())
+    assert "Versionen: 4, davon endgültig: 2, Entwürfe: 2" in " ".join(german.split())
 
 
 @pytest.mark.usefixtures("register")

@@ -466,7 +466,7 @@ def test_killed_it_leaves_an_empty_register_or_none(register: Path, tmp_path: Pa
     assert whole.returncode == 0, whole.stderr
     steps = int(whole.stdout.split()[-1])
     assert steps > 100
-    for step in range(5, steps, steps // 9):
+    for step in range(5, steps, steps // 5):
         new = tmp_path / f"new-{step}.db"
         assert moving(step, new.name).returncode == -signal.SIGKILL
         assert not new.exists() or everything(new) == []
