@@ -189,5 +189,5 @@ def _explain(out: ExportFolder, done: Exported) -> None:
         checksums=CHECKSUMS,
     )
     lines = text.strip().splitlines()
-    data = "".join(f"{one}\r\n" for one in lines).encode("utf-8-sig")
-    out.write(say("readme-name", done.language), data)
+    data = "\ufeff" + "".join(f"{one}\r\n" for one in lines)
+    out.write(say("readme-name", done.language), data.encode())

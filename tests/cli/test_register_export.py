@@ -12,21 +12,14 @@ import subprocess
 import sys
 import unicodedata
 from contextlib import closing
-from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-from dpia.answers.plain import from_plain
-from dpia.definitions import load_questionnaire
-from dpia.order import Order
-from dpia.pipeline import assess_workbook
 from dpia.register import open_register
-from dpia.workbook.write import write_workbook
 from tests.cli.asking import data, told
-from tests.cli.conftest import example_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,31 +27,10 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia
 
-HOSTILE = "../../CON: Ä\u200b" + "Ü" * 200 + ' <"|?*>\\..'
-
-
-@pytest.fixture(scope="module")
-def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two finals, a draft begun since, and a draft of a processing with a name that no file may have."""
-    folder = tmp_path_factory.mktemp("filled")
-    shutil.copytree(prepared, folder, dirs_exist_ok=True)
-    questionnaire, on = load_questionnaire("messenger"), date(2026, 12, 2)
-    for name, changed in (
-        ("answers.xlsx", {"next-review": "2027-05-01"}),
-        ("other.xlsx", {"processing-name": HOSTILE}),
-    ):
-        plain = example_answers("careful-setup")
-        plain["values"] |= changed
-        answers = from_plain(plain, questionnaire)
-        write_workbook(questionnaire, plain["language"], folder / name, answers=answers, on=on)
-        assess_workbook(Order(folder / name, on, user="dsb"))
-    return folder
-
 
 @pytest.fixture
-def register(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "register.db"
+def register(with_drafts: Path) -> Path:
+    return with_drafts
 
 
 def content(folder: Path) -> dict[str, bytes]:

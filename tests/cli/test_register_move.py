@@ -18,18 +18,13 @@ from urllib.parse import quote
 
 import pytest
 
-from dpia.answers.plain import from_plain
-from dpia.definitions import load_questionnaire
 from dpia.errors import FileError
-from dpia.order import Order
-from dpia.pipeline import assess_workbook
 from dpia.register import open_register, open_sql
 from dpia.register.location import in_file
 from dpia.register.moving import TABLES, move
 from dpia.register.sqlite import SqliteStore
-from dpia.workbook.write import write_workbook
 from tests.cli.asking import data, told
-from tests.cli.conftest import example_answers
+from tests.cli.conftest import workbook_of
 from tests.postgres import PASSWORD
 from tests.proxy import Proxy
 from tests.unit.test_register_migration import FIXTURES
@@ -59,31 +54,13 @@ ON = ("--date", "2026-12-03")
 
 
 def write(folder: Path, name: str, **changed: str) -> None:
-    questionnaire, plain = load_questionnaire("messenger"), example_answers("careful-setup")
-    plain["values"] |= {key.replace("_", "-"): value for key, value in changed.items()}
-    answers = from_plain(plain, questionnaire)
-    write_workbook(
-        questionnaire, "en", folder / name, answers=answers, on=date.fromisoformat("2026-12-02")
-    )
-
-
-@pytest.fixture(scope="module")
-def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two finals, a draft begun since, and another processing that has had three drafts."""
-    folder = tmp_path_factory.mktemp("filled")
-    shutil.copytree(prepared, folder, dirs_exist_ok=True)
-    orders = [("answers.xlsx", "2027-05-01"), *(("other.xlsx", f"2027-0{n}-01") for n in (6, 7, 8))]
-    for name, review in orders:
-        other = {"processing_name": "Außendienst"} if name == "other.xlsx" else {}
-        write(folder, name, next_review=review, **other)
-        assess_workbook(Order(folder / name, date(2026, 12, 2), user="dsb"))
-    return folder
+    values = {key.replace("_", "-"): value for key, value in changed.items()}
+    (folder / name).write_bytes(workbook_of("careful-setup", json.dumps(values)))
 
 
 @pytest.fixture
-def register(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "register.db"
+def register(with_drafts: Path) -> Path:
+    return with_drafts
 
 
 @pytest.fixture
