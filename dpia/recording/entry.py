@@ -272,9 +272,9 @@ def _record_kept(
 
 def _last_at(store: Store, key: ProcessingKey, name: str) -> StoredVersion | None:
     """The final version whose file of this kind was last seen under this name."""
-    suffix = Path(name).suffix
-    for version in reversed(store.versions(key)):
+    suffix, found = Path(name).suffix, None
+    for version in store.each_version(key):
         names = [one for one in version.files if Path(one).suffix == suffix]
         if names and names[-1] == name:
-            return version
-    return None
+            found = version
+    return found

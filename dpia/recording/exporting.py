@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.beside import remove_leftovers
@@ -15,11 +14,13 @@ from dpia.i18n import LANGUAGES, messages
 from dpia.recording.verifying import fault_item
 from dpia.register.export_folder import CHECKSUMS, ExportFolder
 from dpia.register.export_record import SCHEMA, line, pretty, version_item
+from dpia.register.origins import folders_of
 from dpia.register.recorded_files import Finder, Looked, recorded_files
 from dpia.register.safe_names import file_name, version_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from dpia.register.export_folder import Lines
     from dpia.register.recorded_files import State
@@ -149,7 +150,7 @@ class _Writing:
 
     def _copied(self, record: Record, name: str, origin: str | None) -> list[Looked]:
         """Copy the files of a version into a folder of its name."""
-        folders = [self._folder] if origin is None else [Path(origin), self._folder]
+        folders = folders_of(self._folder, origin)
         taken: set[str] = set()
         looked = []
         for one in recorded_files(record):

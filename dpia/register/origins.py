@@ -10,6 +10,7 @@ import json
 import posixpath
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -50,6 +51,16 @@ def origins_text(origins: Sequence[Origin]) -> str:
 def origin_of(version_id: int, origins: Sequence[Origin]) -> str | None:
     """The folder in which a version was recorded; None: where the register is now."""
     return next((one.folder for one in origins if version_id <= one.until), None)
+
+
+def folders_of(own: Path, origin: str | None) -> list[Path]:
+    """The folders to which the names of a version can be relative, the likeliest first.
+
+    own: where the register lies. A database does not make the program ask another computer.
+    """
+    if origin is None or origin.replace("\\", "/").startswith("//"):
+        return [own]
+    return [Path(origin), own]
 
 
 def whole_source(source: str, origin: str | None) -> str:

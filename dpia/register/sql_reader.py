@@ -64,10 +64,12 @@ class SqlReader:
         Raises:
             FileError: the content of one is damaged.
         """
-        raw = self._raw(ids)
-        for one in ids:
-            if one in raw:
-                yield self._stored(raw[one])
+        for start in range(0, len(ids), _PAGE):
+            page = ids[start : start + _PAGE]
+            raw = self._raw(page)
+            for one in page:
+                if one in raw:
+                    yield self._stored(raw[one])
 
     def load_damaged(self, ids: Sequence[int]) -> Iterator[StoredVersion]:
         """As load, but damaged ones come without their content."""

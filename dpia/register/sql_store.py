@@ -93,8 +93,12 @@ class SqlStore:
 
     def versions(self, key: ProcessingKey) -> tuple[StoredVersion, ...]:
         """The finals, oldest first."""
+        return tuple(self.each_version(key))
+
+    def each_version(self, key: ProcessingKey) -> Iterator[StoredVersion]:
+        """The finals, a few at a time."""
         finals = "version.version IS NOT NULL ORDER BY version.version"
-        return tuple(self._read.load(self._ids(key, finals)))
+        return self._read.load(self._ids(key, finals))
 
     def draft(self, key: ProcessingKey) -> StoredVersion | None:
         """The draft."""

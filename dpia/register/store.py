@@ -187,6 +187,10 @@ class Store(Protocol):
         """The finals of a processing, oldest first."""
         ...
 
+    def each_version(self, key: ProcessingKey) -> Iterator[StoredVersion]:
+        """The same, read a few at a time: for who does not need all of them at once."""
+        ...
+
     def draft(self, key: ProcessingKey) -> StoredVersion | None:
         """The draft of a processing."""
         ...

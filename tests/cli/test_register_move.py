@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 
-from dpia.errors import FileError
+from dpia.recording.again import read_again, record_again
 from dpia.register import open_register, open_sql
 from dpia.register.location import in_file
 from dpia.register.moving import TABLES, move
-from dpia.register.sqlite import SqliteStore
+from dpia.register.origins import folders_of
 from tests.cli.asking import data, told
 from tests.cli.conftest import workbook_of
 from tests.postgres import PASSWORD
-from tests.proxy import Proxy
 from tests.unit.test_register_migration import FIXTURES
 from tests.unit.test_store_contract import KEY, version
 
@@ -139,11 +133,9 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
 
-@pytest.mark.parametrize("marks", [pytest.param((), marks=postgresql)])
-def test_to_a_server_and_back(
-    dpia: Dpia, register: Path, address: str, tmp_path: Path, marks: tuple[()]
-) -> None:
-    del marks
+@pytest.mark.postgres
+@pytest.mark.no_cover
+def test_to_a_server_and_back(dpia: Dpia, register: Path, address: str, tmp_path: Path) -> None:
     before = answers_of(dpia, "register.db")
     there = dpia("register", "move", address)
     assert there.code == 0, there.err
@@ -223,6 +215,19 @@ def test_files_are_found_where_they_were(
     assert len(after) == 10
 
 
+def test_a_database_does_not_make_the_program_ask_another_computer(
+    register: Path, tmp_path: Path
+) -> None:
+    """On Windows the very name would do it."""
+    with open_sql(register) as store:
+        origins = json.dumps([{"until": 99, "folder": "//server/share"}])
+        store.database.rows("INSERT INTO meta (name, value) VALUES ('origins', ?)", origins)
+        assert store.origin_of(1) == "//server/share"
+        assert folders_of(tmp_path, store.origin_of(1)) == [tmp_path]
+        store.database.rows("UPDATE meta SET value = '{\"}' WHERE name = 'origins'")
+        assert store.origin_of(1) is None, "what is not readable counts as none"
+
+
 def test_a_workbook_that_is_another_one_is_still_asked_about(
     dpia: Dpia, register: Path, tmp_path: Path
 ) -> None:
@@ -243,13 +248,9 @@ def test_a_version_by_rescore_keeps_the_workbook(
     (tmp_path / "elsewhere").mkdir()
     assert dpia("register", "move", "elsewhere/new.db").code == 0
     with open_register(tmp_path / "elsewhere" / "new.db") as store:
-        from datetime import UTC, datetime
-
-        from dpia.recording.again import read_again, record_again
-
         (draft,) = (one for one in store.every() if one.number == 2)
-        moment = {"on": date(2026, 12, 4), "at": datetime.now(UTC), "user": "dsb"}
-        record_again(store, draft, read_again(draft), **moment)  # type: ignore[arg-type]  # as keywords
+        on, at = date(2026, 12, 4), datetime(2026, 12, 4, 9, tzinfo=UTC)
+        record_again(store, draft, read_again(draft), on=on, at=at, user="dsb")
     assessed(dpia, "other.xlsx", "--date", "2026-12-05", "--register", "elsewhere/new.db")
     del register
 
@@ -388,136 +389,3 @@ def test_entries_of_the_workbook_that_wait_are_said(
         file.write(b"edited")
     assert "dpia register sync" in told(dpia, "move", "newer.db")
     del register
-
-
-def test_nobody_records_meanwhile(register: Path, tmp_path: Path) -> None:
-    """Else the new register would lack what the old one got in the middle."""
-    new = tmp_path / "new.db"
-    source, target = in_file(register), in_file(new)
-    with closing(sqlite3.connect(register)) as other, SqliteStore(register, wait=0.1) as store:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(FileError) as caught:
-            move(store, source, target)
-        assert caught.value.key == "register-locked"
-        assert not new.exists()
-        other.rollback()
-        move(store, source, target)
-    assert everything(new) == everything(register)
-
-
-# Dies before the given call of the database.
-KILLED = """
-import os, signal, sys
-left = int(sys.argv.pop(1))
-def watch(frame, event, called):
-    global left
-    if event == "c_call" and getattr(called, "__name__", "") == "execute":
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-from dpia.cli.base import run
-from dpia.cli.main import command
-sys.setprofile(watch)
-try:
-    run(command)
-finally:
-    print(-left)
-"""
-
-
-@pytest.mark.no_cover
-@pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_killed_it_leaves_an_empty_register_or_none(register: Path, tmp_path: Path) -> None:
-    def moving(step: int, target: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", KILLED, str(step), "register", "move", target],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    before = register.read_bytes()
-    whole = moving(0, "whole.db")
-    assert whole.returncode == 0, whole.stderr
-    steps = int(whole.stdout.split()[-1])
-    assert steps > 100
-    for step in range(5, steps, steps // 5):
-        new = tmp_path / f"new-{step}.db"
-        assert moving(step, new.name).returncode == -signal.SIGKILL
-        assert not new.exists() or everything(new) == []
-        assert everything(register) == everything(tmp_path / "whole.db")
-    assert register.read_bytes() == before
-    assert moving(0, new.name).returncode == 0
-    assert everything(new) == everything(register)
-
-
-MOMENTS = (
-    b"SCRAM",
-    b"INSERT INTO version",
-    b"INSERT INTO seal",
-    b"INSERT INTO pending",
-    b"setval",
-    b"INSERT INTO meta (name, value)",
-    b"COMMIT\0",
-)
-
-
-@pytest.mark.postgres
-@pytest.mark.no_cover
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_the_network_is_cut_on_the_way_there(
-    dpia: Dpia, register: Path, postgres: Server, moment: bytes
-) -> None:
-    before = register.read_bytes()
-    name = postgres.database()
-    open_register(postgres.address(name)).close()
-    with Proxy(postgres.port, cut_at=moment) as cut:
-        broken = dpia("register", "move", postgres.address(name, port=cut.port))
-    assert cut.cut
-    assert broken.code == 1
-    assert re.search("Datenbankserver", broken.err)
-    no_secrets(broken)
-    for table in ("processing", "version", "content", "seal", "written", "summary", "pending"):
-        assert postgres.admin(f"SELECT count(*) FROM dpia.{table}", name) == [(0,)]  # noqa: S608
-    assert postgres.admin("SELECT 1 FROM dpia.meta WHERE name IN ('head', 'origins')", name) == []
-    assert register.read_bytes() == before
-    again = dpia("register", "move", postgres.address(name))
-    assert again.code == 0, again.err
-    assert everything(postgres.address(name)) == everything(register)
-
-
-@pytest.mark.postgres
-@pytest.mark.no_cover
-def test_when_only_the_last_answer_is_lost_it_has_arrived(
-    dpia: Dpia, register: Path, postgres: Server
-) -> None:
-    name = postgres.database()
-    open_register(postgres.address(name)).close()
-    with Proxy(postgres.port, cut_at=b"COMMIT\0", arrives=True) as cut:
-        unsure = dpia("register", "move", postgres.address(name, port=cut.port))
-    assert unsure.code == 1
-    assert "entweder vollständig oder gar nicht" in unsure.err
-    again = dpia("register", "move", postgres.address(name))
-    assert "schon ein Register" in again.err, "as the message said"
-    assert everything(postgres.address(name)) == everything(register)
-
-
-@pytest.mark.postgres
-@pytest.mark.no_cover
-@pytest.mark.parametrize("moment", [b"FROM seal", b"FROM written", b"LEFT JOIN seal"])
-def test_the_network_is_cut_on_the_way_back(
-    dpia: Dpia, register: Path, postgres: Server, moment: bytes, tmp_path: Path
-) -> None:
-    name = postgres.database()
-    assert dpia("register", "move", postgres.address(name)).code == 0
-    with Proxy(postgres.port, cut_at=moment) as cut:
-        broken = dpia(
-            "register", "move", "b.db", "--register", postgres.address(name, port=cut.port)
-        )
-    assert (cut.cut, broken.code) == (True, 1), broken.err
-    no_secrets(broken)
-    assert not (tmp_path / "b.db").exists() or everything(tmp_path / "b.db") == []
-    assert dpia("register", "move", "b.db", "--register", postgres.address(name)).code == 0
-    assert everything(tmp_path / "b.db") == everything(register)
