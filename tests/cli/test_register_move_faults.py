@@ -110,6 +110,28 @@ def test_a_disk_that_is_full(dpia: Dpia, register: Path, disk: Disk) -> None:
     assert register.read_bytes() == before
 
 
+@pytest.mark.fault("the target of a move does not keep what it gets")
+@pytest.mark.parametrize(
+    "does",
+    [
+        "ON seal BEGIN DELETE FROM seal WHERE version = NEW.version; END",
+        "ON written WHEN NEW.sealed = 0 BEGIN UPDATE written SET name = 'x' WHERE id = NEW.id; END",
+        "ON pending BEGIN DELETE FROM pending WHERE place = NEW.place; END",
+        "ON version BEGIN UPDATE version SET recorded_by = 'x' WHERE id = NEW.id; END",
+    ],
+)
+def test_what_arrives_is_read_again(dpia: Dpia, register: Path, tmp_path: Path, does: str) -> None:
+    open_register(tmp_path / "new.db").close()
+    with closing(sqlite3.connect(tmp_path / "new.db")) as database:
+        for guard in ("seal_stays", "version_is_never_updated"):
+            database.execute(f"DROP TRIGGER {guard}")
+        database.execute(f"CREATE TRIGGER spoils AFTER INSERT {does}")
+    done = dpia("register", "move", "new.db")
+    assert (done.code, "nicht das, was im Register steht" in done.err) == (1, True), done.err
+    assert everything(tmp_path / "new.db") == []
+    assert len(everything(register)) == 4
+
+
 MOMENTS = (
     b"SCRAM",
     b"INSERT INTO version",

@@ -10,6 +10,7 @@ import stat
 import tempfile
 import tracemalloc
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from hypothesis import strategies as st
 from dpia.errors import FileError
 from dpia.recording.exporting import Exported, export
 from dpia.register import open_register
+from dpia.register.export_folder import ExportFolder
+from dpia.register.recorded_files import Finder, Recorded
 from dpia.register.safe_names import file_name, version_name
 from tests.cli.test_register_export import content, lines
 from tests.unit.test_register_full_disk import Disk, disk, fill_up
@@ -163,6 +166,18 @@ def test_a_name_that_leads_to_a_file_of_another_content_copies_nothing(recorded:
 @pytest.mark.parametrize("name", ["report.docx/x.docx", "x" * 5000, "nowhere/x.docx"])
 def test_what_cannot_be_there_is_missing_or_unreadable(recorded: Path, name: str) -> None:
     assert state_of(recorded, name, b"any")[0] in {"missing", "unreadable"}
+
+
+def test_a_file_that_changes_meanwhile_is_not_copied(recorded: Path) -> None:
+    """What was found there before counts for nothing: the hash is taken of what is copied."""
+    one, find = Recorded("output", ("report.docx",), sha(b"report")), Finder()
+    with ExportFolder(recorded / "out") as out:
+        assert find.fetch(one, [recorded], partial(out.copy, "first/report.docx")) == "copied"
+        (recorded / "report.docx").write_bytes(b"edited")
+        assert find.fetch(one, [recorded], partial(out.copy, "then/report.docx")) == "changed"
+        out.finish()
+    assert sorted(content(recorded / "out")) == ["checksums.sha256", "first/report.docx"]
+    assert not (recorded / "out" / "then").exists()
 
 
 def test_an_output_folder_elsewhere_is_found(recorded: Path) -> None:
