@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from dpia.register.store import StoredVersion
 
 _SPELT: Final = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
-    | {"æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "œ": "oe", "Œ": "Oe"}
+    {one: f"{unicodedata.normalize('NFD', one)[0]}e" for one in "äöüÄÖÜ"}
+    | {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe"}
+    | {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
 )
 _OTHER: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
