@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+import shutil
 import socket
 import sys
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def prepare(target: Path, data: bytes) -> Prepared:
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256_of(target) == sha256:
         return Prepared(target, sha256, None)
-    temporary = target.with_name(_own_name(target))
+    temporary = target.with_name(own_name(target))
     try:
         with temporary.open("xb") as file:
             file.write(data)
@@ -125,7 +126,10 @@ def remove_leftovers(folder: Path) -> tuple[Path, ...]:
     removed = []
     for path in leftovers(folder):
         try:
-            path.unlink()
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         except OSError:
             continue
         removed.append(path)
@@ -155,7 +159,8 @@ def own_prefix() -> str:
     return f"{_PREFIX}{os.getpid()}-{_machine()}-"
 
 
-def _own_name(target: Path) -> str:
+def own_name(target: Path) -> str:
+    """A name beside the target that is recognised after a crash."""
     return f"{own_prefix()}{secrets.token_hex(4)}{target.suffix}"
 
 

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
 
@@ -70,7 +71,7 @@ class Proxy:
                         return  # the answer meets the cut in _back
                     break
                 server.sendall(data)
-        self._drop()
+        self._end(program, server)
 
     def _due(self, data: bytes) -> bool:
         if isinstance(self._cut_at, bytes):
@@ -83,11 +84,15 @@ class Proxy:
                 if self.cut:
                     break
                 program.sendall(data)
-        self._drop()
+        self._end(program, server)
 
-    def _drop(self) -> None:
-        """As a broken network does it: at once, in the middle of whatever is under way."""
-        for one in self._open:
+    def _end(self, *connection: socket.socket) -> None:
+        """One connection has ended; a network that is cut takes all others along."""
+        self._drop(() if self.cut else connection)
+
+    def _drop(self, connection: Iterable[socket.socket] = ()) -> None:
+        """As a broken network does it: at once, in the middle of whatever is under way. Without a connection: all."""
+        for one in connection or self._open:
             with contextlib.suppress(OSError):
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 one.shutdown(socket.SHUT_RDWR)

@@ -8,7 +8,18 @@ from dpia.cli.base import LocalisedGroup, say
 
 
 class _Register(LocalisedGroup):
-    lazy = ("list", "show", "history", "diff", "due", "sync", "rescore", "verify")
+    lazy = (
+        "list",
+        "show",
+        "history",
+        "diff",
+        "due",
+        "sync",
+        "rescore",
+        "verify",
+        "export",
+        "move",
+    )
     help_prefix = "register-"
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

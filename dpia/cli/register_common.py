@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dpia.register.location import Location
-    from dpia.register.store import Store, StoredVersion
+    from dpia.register.sql_store import SqlStore
+    from dpia.register.store import StoredVersion
     from dpia.register.words import Words
 
     Command = Callable[..., None]
@@ -100,11 +101,11 @@ def place_of(register: str | None) -> Location:
 
 
 @contextmanager
-def opened(place: Location, how: Spoken) -> Iterator[Store]:
+def opened(place: Location, how: Spoken) -> Iterator[SqlStore]:
     """Open a register that is there already, and say which one it is (never in the middle of data)."""
-    from dpia.register import open_register
+    from dpia.register import open_sql
 
-    with open_register(place, create=False) as store:
+    with open_sql(place, create=False) as store:
         click.echo(how.tell("register-used", place=place), err=how.form not in {"text", "table"})
         yield store
 

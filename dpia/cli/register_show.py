@@ -19,12 +19,14 @@ def command(
     from dpia.cli.dates import date_of_run
     from dpia.register.kept import kept_files
     from dpia.register.lookup import standing
+    from dpia.register.origins import folders_of
     from dpia.register.page import Page
 
     how, on, place = spoken(language, form), date_of_run(day), place_of(register)
     with opened(place, how) as store:
         current = standing(store, wanted)
-        files = tuple(kept_files(current.shown, place.folder))
+        folders = folders_of(place.folder, store.origin_of(current.shown.id))
+        files = tuple(kept_files(current.shown, *folders))
         page = Page(current, how.words_of(current.shown, on), files)
         if form == "json":
             how.document("show", {"register": place.name, **page.item()})

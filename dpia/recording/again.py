@@ -17,6 +17,7 @@ from dpia.order import Reading
 from dpia.problems import refuse_incomplete
 from dpia.recording.changed import changed_document
 from dpia.recording.context import context_of
+from dpia.register.origins import whole_source
 from dpia.register.reading import items, mapping, text
 from dpia.register.store import NewVersion
 from dpia.termsreading import CopyAnswer
@@ -93,6 +94,7 @@ def record_again(
     with store.transaction():
         new = replace(
             _of_today(stored, reading.questionnaire),
+            source=whole_source(stored.source, store.origin_of(stored.id)),
             on=on,
             at=at,
             user=user,

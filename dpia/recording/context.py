@@ -29,12 +29,11 @@ def context_of(
     number = store.next_number(new.key) if new.final else None
     if recorded is not None and recorded.version is not None:
         number = recorded.version
-    finals = [
-        v
-        for v in store.versions(new.key)
-        if v.version is not None and (number is None or v.version < number)
-    ]
-    earlier = tuple(EarlierVersion(v.version or 0, v.on, worded(v.assessment)) for v in finals)
+    earlier, before = [], None
+    for final in store.each_version(new.key):
+        if final.version is not None and (number is None or final.version < number):
+            earlier.append(EarlierVersion(final.version, final.on, worded(final.assessment)))
+            before = final
     return ReportContext(
         draft=not new.final,
         on=new.on,
@@ -42,9 +41,9 @@ def context_of(
         input_name=new.input_name,
         input_sha256=new.input_sha256,
         version_number=number,
-        versions=earlier,
+        versions=tuple(earlier),
         maintained=tuple(one.printed() for one in entries_of(new.answers)),
-        before=Recorded.of(finals[-1]) if finals else None,
+        before=Recorded.of(before) if before is not None else None,
         mark=Mark.of(new.key, number, new.input_sha256, new.on).properties,
     )
 

@@ -127,7 +127,7 @@ def enter(
                 laid = lay_over(store, reading, _key(order, reading, kind))
                 work = begin(laid.reading)
                 new = _new_version(order, laid, kind, work.template_digest, location)
-                _refuse_other_source(order, store, new)
+                _refuse_other_source(order, store, new, location)
                 _refuse_other_report(work.targets, store, new)
                 renamed = store.renamed(new)
                 before = store.same(new)
@@ -219,10 +219,10 @@ def _key(order: Order, reading: Reading, kind: RecordKind) -> ProcessingKey:
     return ProcessingKey(controller, name or f"[{order.stem}]", reading.questionnaire.id, kind)
 
 
-def _refuse_other_source(order: Order, store: Store, new: NewVersion) -> None:
+def _refuse_other_source(order: Order, store: Store, new: NewVersion, location: Location) -> None:
     """Two workbooks of one processing: which one holds is for a person to say."""
     known = store.source_of(new.key)
-    if known is None or known == new.source or order.continues:
+    if known is None or order.continues or location.is_source(known, new.source):
         return
     raise AnswersRejected(
         "other-source",
@@ -272,9 +272,9 @@ def _record_kept(
 
 def _last_at(store: Store, key: ProcessingKey, name: str) -> StoredVersion | None:
     """The final version whose file of this kind was last seen under this name."""
-    suffix = Path(name).suffix
-    for version in reversed(store.versions(key)):
+    suffix, found = Path(name).suffix, None
+    for version in store.each_version(key):
         names = [one for one in version.files if Path(one).suffix == suffix]
         if names and names[-1] == name:
-            return version
-    return None
+            found = version
+    return found

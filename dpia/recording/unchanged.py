@@ -12,10 +12,10 @@ from dpia.recording.entry import options_digest
 from dpia.recording.places import read_template, register_location, relative
 from dpia.recording.report import TEMPLATE, report_targets
 from dpia.register import open_register
+from dpia.register.origins import whole_source
 
 if TYPE_CHECKING:
     from dpia.order import Order
-    from dpia.register.location import Location
     from dpia.register.store import Store, StoredVersion
 
 
@@ -34,9 +34,13 @@ def recorded_unchanged(order: Order) -> StoredVersion | None:
             stored = store.owner_of_file(written[0] or "")
             if stored is None or not _stands(store, stored):
                 return None
+            known = whole_source(stored.source, store.origin_of(stored.id))
         names = [relative(target, location) for target in (report, data)]
         in_place = tuple(stored.files.get(name) for name in names) == written
-        return stored if in_place and _records(stored, order, location) else None
+        same_source = location.is_source(
+            known, location.source(order.workbook.with_name(order.stem))
+        )
+        return stored if in_place and same_source and _records(stored, order) else None
     except DpiaError:
         return None
 
@@ -47,7 +51,7 @@ def _stands(store: Store, stored: StoredVersion) -> bool:
     return same is not None and same.id == stored.id
 
 
-def _records(stored: StoredVersion, order: Order, location: Location) -> bool:
+def _records(stored: StoredVersion, order: Order) -> bool:
     """Whether workbook, questionnaire and options are those of the order."""
     language = order.language or str(stored.answers.get("language", ""))
     copies = [sha256_of(order.terms) or ""] if order.terms is not None else []
@@ -61,7 +65,6 @@ def _records(stored: StoredVersion, order: Order, location: Location) -> bool:
         and stored.language == language
         and stored.input_name == order.workbook.name
         and stored.input_sha256 == sha256_of(order.workbook)
-        and stored.source == location.source(order.workbook.with_name(order.stem))
         and stored.questionnaire_digest == questionnaire.digest
         and stored.options_digest == digest
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dpia.errors import FileError
@@ -78,7 +79,7 @@ def verify_file(store: Store, file: Path, faults: Sequence[Fault]) -> Verdict:
         if processing_mark(one.key) != mark.processing:
             continue
         draft = store.draft(one.key)
-        for stored in (*store.versions(one.key), *((draft,) if draft is not None else ())):
+        for stored in chain(store.each_version(one.key), [draft] if draft is not None else []):
             if mark.is_of(stored):
                 return Verdict(file, sha256, "edited", stored, mark, faults=_of(stored, faults))
         state: Literal["replaced", "unknown"] = "replaced" if mark.version is None else "unknown"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dpia.register.location import Location
+    from dpia.register.sql_store import SqlStore
     from dpia.register.store import Store
 
 
@@ -20,6 +21,11 @@ def open_register(location: Location | str | Path, *, create: bool = True) -> St
     Raises:
         FileError: it cannot be opened; the message shows no password.
     """
+    return open_sql(location, create=create)
+
+
+def open_sql(location: Location | str | Path, *, create: bool = True) -> SqlStore:
+    """Return the same store, for what copies it with its tables; arguments and errors as above."""
     from dpia.register.address import is_server
 
     place = location if isinstance(location, str | Path) else location.database

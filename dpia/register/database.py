@@ -46,6 +46,14 @@ class Database(Protocol):
         """What the database itself finds damaged, a line each."""
         ...
 
+    def last_id(self, table: str) -> int:
+        """The highest id that a table has given out, also to a row that is gone; 0 for none."""
+        ...
+
+    def go_on_after(self, table: str, last: int) -> None:
+        """Let a table give out higher ids than this one from now on."""
+        ...
+
     def close(self) -> None:
         """Let go of the connection."""
         ...

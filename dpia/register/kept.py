@@ -28,19 +28,20 @@ class KeptFile:
         return {"name": self.name, "sha256": self.sha256, "state": self.state}
 
 
-def kept_files(version: StoredVersion, folder: Path) -> Iterator[KeptFile]:
+def kept_files(version: StoredVersion, *folders: Path) -> Iterator[KeptFile]:
     """Look up the files of a version; of each kind the last place that is known.
 
     Args:
         version: A stored version.
-        folder: The register's folder, to which the names are relative.
+        folders: To which the names can be relative, the likeliest first; the register's own, when it was not moved.
     """
     last: dict[str, str] = {}
     for name in version.files:
         last[Path(name).suffix.lower()] = name
     for name in last.values():
         sha256 = version.files[name]
-        yield KeptFile(name, sha256, _state(folder / name, sha256))
+        states = [_state(folder / name, sha256) for folder in folders]
+        yield KeptFile(name, sha256, next((one for one in states if one != "missing"), "missing"))
 
 
 def _state(place: Path, sha256: str) -> Literal["produced", "edited", "missing", "unreadable"]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dpia.register.address import without_secrets
+from dpia.register.origins import whole_source
 
 DATABASES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 _VIEW: Final = "register"
@@ -62,6 +63,13 @@ class Location:
         if isinstance(self.database, str):
             return workbook.resolve().as_posix()
         return self.relative(workbook)
+
+    def is_source(self, known: str, source: str) -> bool:
+        """Whether both name one workbook. known: of a version, a whole path where the register was moved since.
+
+        source: as above.
+        """
+        return known in (source, whole_source(source, self.folder.resolve().as_posix()))
 
     @property
     def _stem(self) -> str:

@@ -133,6 +133,24 @@ class PostgresDatabase:
         """Nothing: the server looks after its files, and says so when it reads a damaged page."""
         return []
 
+    def last_id(self, table: str) -> int:
+        """The highest id given out, as far as this user may know it, else the highest there is."""
+        given = self.rows(
+            "SELECT last_value AS last FROM pg_sequences WHERE (schemaname, sequencename) = (?, ?)",
+            SCHEMA,
+            f"{table}_id_seq",
+        )
+        there = self.rows(f"SELECT max(id) AS last FROM {table}")  # noqa: S608  # our own names
+        return max(int(row["last"] or 0) for row in (*given, *there))
+
+    def go_on_after(self, table: str, last: int) -> None:
+        """Give out higher ids: the server does not look at rows that came with theirs."""
+        last = max(last, self.last_id(table))
+        if last:
+            self.rows(
+                "SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", f"{SCHEMA}.{table}", last
+            )
+
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()

@@ -24,6 +24,7 @@ _STATES: Final = {
 }
 _CLASSES: Final = {
     "08": "postgres-lost",
+    "22": "postgres-unfit",
     "28": "postgres-login",
     "3D": "postgres-no-database",
     "53": "postgres-refused",
@@ -36,9 +37,13 @@ _NO_NAME: Final = ("failed to resolve host", "could not translate host name")
 
 def key_of_failure(error: psycopg.Error, *, lost: bool) -> str | None:
     """The message for a statement that failed; None for a fault of our own. lost: there is no connection any more."""
+    import psycopg
+
     state = error.sqlstate or ""
     if state in _LOST:
         return "postgres-lost"
+    if isinstance(error, psycopg.DataError) and not state:
+        return "postgres-unfit"  # the driver refuses it by itself
     return _STATES.get(state) or _CLASSES.get(state[:2]) or ("postgres-lost" if lost else None)
 
 

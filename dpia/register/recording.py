@@ -83,12 +83,29 @@ def unpack_seals(data: bytes) -> dict[str, Seal]:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it was recorded. sealed: with its version, and so under the digest; else seen there later."""
+
+    name: str
+    sha256: str
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A version as it lies in the database. Without seals its content cannot be read."""
+    """A version as it lies in the database. Without seals its content cannot be read.
+
+    written: its files, in the order in which they were recorded.
+    """
 
     stored: StoredVersion
-    sealed_files: Mapping[str, str]
+    written: tuple[Written, ...]
     seals: Mapping[str, Seal] | None
+
+    @property
+    def sealed_files(self) -> dict[str, str]:
+        """The files that the digest covers."""
+        return {one.name: one.sha256 for one in self.written if one.sealed}
 
 
 def faults(records: Iterable[Record], head: str) -> Iterator[Fault]:

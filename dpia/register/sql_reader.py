@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dpia.errors import FileError
-from dpia.register.recording import Record, unpack_seals
+from dpia.register.recording import Record, Written, unpack_seals
 from dpia.register.store import Current
 from dpia.register.version_rows import stored_of
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dpia.register.database import Database, Row, Value
     from dpia.register.store import ProcessingKey, StoredVersion
 
-    Raw = dict[int, tuple[Row, dict[str, str]]]
+    Raw = dict[int, tuple[Row, list[Written]]]
 
 _VERSIONS: Final = """
     SELECT version.*, processing.number, processing.questionnaire, content.document{more}
@@ -24,8 +24,10 @@ _VERSIONS: Final = """
     LEFT JOIN seal ON seal.version = version.id
     WHERE version.id IN ({holes})"""
 _FILES: Final = """
-    SELECT version, name, sha256 FROM written
-    WHERE version IN ({holes}) AND sealed >= ? ORDER BY id"""
+    SELECT version, name, sha256, sealed FROM written
+    WHERE version IN ({holes}) ORDER BY id"""
+_LOOSE: Final = """
+    SELECT id, name, sha256 FROM written WHERE version IS NULL AND id > ? ORDER BY id LIMIT ?"""
 _OF_KEY: Final = """
     FROM version JOIN processing ON processing.id = version.processing
     WHERE (processing.controller, processing.name, processing.questionnaire, version.kind)
@@ -33,6 +35,7 @@ _OF_KEY: Final = """
 _STANDING: Final = """
     SELECT place, version, newer_draft FROM summary WHERE place > ? ORDER BY place LIMIT ?"""
 _PAGE: Final = 50
+_MANY: Final = 1000
 
 
 class SqlReader:
@@ -61,10 +64,12 @@ class SqlReader:
         Raises:
             FileError: the content of one is damaged.
         """
-        raw = self._raw(ids)
-        for one in ids:
-            if one in raw:
-                yield self._stored(raw[one])
+        for start in range(0, len(ids), _PAGE):
+            page = ids[start : start + _PAGE]
+            raw = self._raw(page)
+            for one in page:
+                if one in raw:
+                    yield self._stored(raw[one])
 
     def load_damaged(self, ids: Sequence[int]) -> Iterator[StoredVersion]:
         """As load, but damaged ones come without their content."""
@@ -72,9 +77,9 @@ class SqlReader:
         for one in ids:
             if one in raw:
                 try:
-                    yield stored_of(*raw[one])
+                    yield _stored_of(*raw[one])
                 except ValueError:
-                    yield stored_of(*raw[one], content=False)
+                    yield _stored_of(*raw[one], content=False)
 
     def standing(self) -> Iterator[Current]:
         """What stands, by its place in lists."""
@@ -100,6 +105,13 @@ class SqlReader:
                 if one in raw and one <= last:
                     yield _record(*raw[one])
 
+    def loose_files(self) -> Iterator[Written]:
+        """The files of no version that is there: of drafts that ended, and the register's own."""
+        after = 0
+        while page := self.ask(_LOOSE, after, _MANY):
+            yield from (Written(row["name"], row["sha256"], sealed=False) for row in page)
+            after = page[-1]["id"]
+
     def damaged(self) -> FileError:
         """What is raised where the content cannot be read."""
         return FileError("register-damaged", area="register", place=self._database.place)
@@ -113,19 +125,20 @@ class SqlReader:
             after = page[-1]["id"]
 
     def _raw(self, ids: Sequence[int], *, sealed: bool = False) -> Raw:
-        """Rows and files of these versions. sealed: with the seals, and only the files under them."""
+        """Rows and files of these versions. sealed: with the seals."""
         if not ids:
             return {}
         holes = ", ".join("?" * len(ids))
-        files: dict[int, dict[str, str]] = {}
-        for row in self.ask(_FILES.format(holes=holes), *ids, int(sealed)):
-            files.setdefault(row["version"], {})[row["name"]] = row["sha256"]
+        files: dict[int, list[Written]] = {}
+        for row in self.ask(_FILES.format(holes=holes), *ids):
+            one = Written(row["name"], row["sha256"], bool(row["sealed"]))
+            files.setdefault(row["version"], []).append(one)
         statement = _VERSIONS.format(holes=holes, more=", seal.salted" if sealed else "")
-        return {row["id"]: (row, files.get(row["id"], {})) for row in self.ask(statement, *ids)}
+        return {row["id"]: (row, files.get(row["id"], [])) for row in self.ask(statement, *ids)}
 
-    def _stored(self, raw: tuple[Row, dict[str, str]]) -> StoredVersion:
+    def _stored(self, raw: tuple[Row, list[Written]]) -> StoredVersion:
         try:
-            return stored_of(*raw)
+            return _stored_of(*raw)
         except ValueError as error:
             raise self.damaged() from error
 
@@ -134,8 +147,12 @@ def _named(row: Row) -> list[int]:
     return [row[name] for name in ("version", "newer_draft") if row[name] is not None]
 
 
-def _record(row: Row, files: dict[str, str]) -> Record:
+def _stored_of(row: Row, written: Sequence[Written], *, content: bool = True) -> StoredVersion:
+    return stored_of(row, {one.name: one.sha256 for one in written}, content=content)
+
+
+def _record(row: Row, written: Sequence[Written]) -> Record:
     try:
-        return Record(stored_of(row, files), files, unpack_seals(row["salted"] or b""))
+        return Record(_stored_of(row, written), tuple(written), unpack_seals(row["salted"] or b""))
     except (ValueError, TypeError):
-        return Record(stored_of(row, files, content=False), files, None)
+        return Record(_stored_of(row, written, content=False), tuple(written), None)

@@ -6,17 +6,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from dpia.register.derived import pending, place_of, summaries
+from dpia.register.origins import origin_of, read_origins, whole_source
 from dpia.register.recording import faults
 from dpia.register.sql_reader import SqlReader
 from dpia.register.sql_writer import SqlWriter
-from dpia.register.store import Fault
+from dpia.register.store import Extent, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from types import TracebackType
 
     from dpia.register.database import Database, Row
+    from dpia.register.recording import Record, Written
     from dpia.register.store import (
         Current,
         NewVersion,
@@ -38,6 +40,11 @@ class SqlStore:
         self._write = SqlWriter(self._read)
         self._ask = self._read.ask
         self._inside = False
+
+    @property
+    def database(self) -> Database:
+        """The database itself, for what copies it whole."""
+        return self._database
 
     def __enter__(self) -> Self:
         return self
@@ -72,10 +79,26 @@ class SqlStore:
             finally:
                 self._inside = False
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the write lock to read one state; nothing is written, so nothing is kept at the end."""
+        with self._database.errors():
+            self._database.begin()
+            self._inside = True
+            try:
+                yield
+            finally:
+                self._inside = False
+                self._database.rollback()
+
     def versions(self, key: ProcessingKey) -> tuple[StoredVersion, ...]:
         """The finals, oldest first."""
+        return tuple(self.each_version(key))
+
+    def each_version(self, key: ProcessingKey) -> Iterator[StoredVersion]:
+        """The finals, a few at a time."""
         finals = "version.version IS NOT NULL ORDER BY version.version"
-        return tuple(self._read.load(self._ids(key, finals)))
+        return self._read.load(self._ids(key, finals))
 
     def draft(self, key: ProcessingKey) -> StoredVersion | None:
         """The draft."""
@@ -89,7 +112,7 @@ class SqlStore:
         """The workbook of the latest version."""
         for one in self._latest(key):
             for row in self._ask("SELECT source FROM version WHERE id = ?", one):
-                return str(row["source"])
+                return whole_source(str(row["source"]), self.origin_of(one))
         return None
 
     def next_number(self, key: ProcessingKey) -> int:
@@ -190,17 +213,34 @@ class SqlStore:
                 if (name, version_id) not in {(row["name"], row["version"]) for row in known}:
                     self._write.file(version_id, name, sha256, sealed=False)
 
-    def verify(self) -> list[Fault]:
+    def extent(self) -> Extent:
+        """The latest version and the end of the chain, of one moment."""
+        (row,) = self._ask(
+            "SELECT (SELECT max(id) FROM version) AS last, "
+            "(SELECT value FROM meta WHERE name = 'head') AS head"
+        )
+        return Extent(row["last"] or 0, row["head"] or "")
+
+    def records(self, last: int) -> Iterator[Record]:
+        """All versions as they lie there."""
+        return self._read.records(last)
+
+    def loose_files(self) -> Iterator[Written]:
+        """The files of no version."""
+        return self._read.loose_files()
+
+    def origin_of(self, version_id: int) -> str | None:
+        """The folder of a version that was recorded before a move."""
+        return origin_of(version_id, read_origins(self._ask))
+
+    def verify(self, noting: Callable[[Record], None] | None = None) -> list[Fault]:
         """Recompute all digests and the chain, as they stood when it began."""
         with self._database.errors():
             if damage := self._database.damage():
                 return [Fault("fault-database", {"detail": line}) for line in damage]
-            (row,) = self._ask(
-                "SELECT (SELECT max(id) FROM version) AS last, "
-                "(SELECT value FROM meta WHERE name = 'head') AS head"
-            )
+            now = self.extent()
             try:
-                return list(faults(self._read.records(row["last"] or 0), row["head"] or ""))
+                return list(faults(_noted(self.records(now.last), noting), now.head))
             except ValueError as error:
                 raise self._read.damaged() from error
 
@@ -211,6 +251,13 @@ class SqlStore:
 
     def _ids(self, key: ProcessingKey, rest: str) -> list[int]:
         return [row["id"] for row in self._read.of_key(key, "version.id", rest)]
+
+
+def _noted(records: Iterable[Record], noting: Callable[[Record], None] | None) -> Iterator[Record]:
+    for record in records:
+        if noting is not None:
+            noting(record)
+        yield record
 
 
 def _input(row: Row) -> tuple[str, str, str]:

@@ -71,6 +71,16 @@ class SqliteDatabase:
         found = [str(row["integrity_check"]) for row in self.rows("PRAGMA integrity_check")]
         return [] if found == ["ok"] else found
 
+    def last_id(self, table: str) -> int:
+        """The highest id given out; SQLite remembers it of the table of versions only."""
+        given = self.rows("SELECT seq AS last FROM sqlite_sequence WHERE name = ?", table)
+        there = self.rows(f"SELECT max(id) AS last FROM {table}")  # noqa: S608  # our own names
+        return max(int(row["last"] or 0) for row in (*given, *there))
+
+    def go_on_after(self, table: str, last: int) -> None:
+        """Give out higher ids; a table of which SQLite remembers nothing goes on after its last row."""
+        self.rows("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", last, table)
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from types import TracebackType
 
+    from dpia.register.recording import Record, Written
 
 RecordKind = Literal["dpia", "threshold"]
 """What a record is: an assessment, or the memo on whether one is due."""
@@ -142,6 +143,14 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a register goes at one moment. last: id of the latest version, 0 for none. head: end of the chain."""
+
+    last: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that verify found: a message key of the area "register" and its values."""
 
@@ -178,6 +187,10 @@ class Store(Protocol):
         """The finals of a processing, oldest first."""
         ...
 
+    def each_version(self, key: ProcessingKey) -> Iterator[StoredVersion]:
+        """The same, read a few at a time: for who does not need all of them at once."""
+        ...
+
     def draft(self, key: ProcessingKey) -> StoredVersion | None:
         """The draft of a processing."""
         ...
@@ -187,7 +200,10 @@ class Store(Protocol):
         ...
 
     def source_of(self, key: ProcessingKey) -> str | None:
-        """The workbook that the latest version came from; None for a processing not known yet."""
+        """The workbook that the latest version came from; None for a processing not known yet.
+
+        Of a version that was recorded elsewhere, before the register was moved, it is the whole path.
+        """
         ...
 
     def next_number(self, key: ProcessingKey) -> int:
@@ -256,8 +272,20 @@ class Store(Protocol):
         """Remember files written later (name -> sha256), of a version or, with None, of the register."""
         ...
 
-    def verify(self) -> Sequence[Fault]:
-        """Recompute every digest and the chain; empty when nothing was changed, added or taken out."""
+    def loose_files(self) -> Iterator[Written]:
+        """The files that belong to no version (any more): of drafts that ended, and the register's workbook."""
+        ...
+
+    def origin_of(self, version_id: int) -> str | None:
+        """The folder to which the names in this version are relative, where it was recorded before a move."""
+        ...
+
+    def verify(self, noting: Callable[[Record], None] | None = None) -> Sequence[Fault]:
+        """Recompute every digest and the chain; empty when nothing was changed, added or taken out.
+
+        noting: gets each version as it lies there, in the order of recording; one that cannot be read without its
+        content. It gets none where the database itself is damaged.
+        """
         ...
 
     def close(self) -> None:

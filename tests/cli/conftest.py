@@ -133,3 +133,30 @@ def two_versions(prepared: Path, tmp_path: Path) -> Path:
     """That register in the current folder."""
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     return tmp_path / "register.db"
+
+
+HOSTILE = "../../CON: Ä\u200b" + "Ü" * 200 + ' <"|?*>\\..'
+"""A name of a processing that no file may have."""
+
+
+@pytest.fixture(scope="session")
+def prepared_with_drafts(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a draft begun since, and another processing that has had two drafts. Made once, never touched."""
+    folder = tmp_path_factory.mktemp("with-drafts")
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    for name, changed in (
+        ("answers.xlsx", {"next-review": "2027-05-01"}),
+        ("other.xlsx", {"next-review": "2027-06-01", "processing-name": HOSTILE}),
+        ("other.xlsx", {"next-review": "2027-07-01", "processing-name": HOSTILE}),
+    ):
+        data = workbook_of("careful-setup", json.dumps(changed))
+        (folder / name).write_bytes(data)
+        assess_workbook(Order(folder / name, date(2026, 12, 2), user="dsb"))
+    return folder
+
+
+@pytest.fixture
+def with_drafts(prepared_with_drafts: Path, tmp_path: Path) -> Path:
+    """That register in the current folder."""
+    shutil.copytree(prepared_with_drafts, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "register.db"

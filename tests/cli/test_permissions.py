@@ -128,3 +128,34 @@ def test_new_in_an_unwritable_folder(folder: Path) -> None:
     code, said = as_nobody(folder, "new", "--lang", "de")
     assert code == 1, said
     assert said.count("Fehler:") == 1
+
+
+def test_an_export_of_a_register_that_may_only_be_read(folder: Path) -> None:
+    out = Path(tempfile.mkdtemp(prefix="dpia-out-"))
+    out.chmod(0o777)
+    before = contents(folder)
+    try:
+        code, said = as_nobody(folder, "register", "export", str(out / "export"))
+        assert code == 0, said
+        assert "unversehrt" in said
+        assert (out / "export" / "versions.jsonl").is_file()
+    finally:
+        shutil.rmtree(out)
+    assert contents(folder) == before
+
+
+def test_an_export_into_an_unwritable_folder(folder: Path) -> None:
+    before = contents(folder)
+    for target in ("export", "deep/export"):
+        code, said = as_nobody(folder, "register", "export", target)
+        assert code == 1, said
+        assert said.count("Fehler:") == 1
+    assert contents(folder) == before
+
+
+def test_a_move_into_an_unwritable_folder(folder: Path) -> None:
+    before = contents(folder)
+    code, said = as_nobody(folder, "register", "move", "new.db")
+    assert code == 1, said
+    assert said.count("Fehler:") == 1
+    assert contents(folder) == before

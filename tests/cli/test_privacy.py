@@ -73,6 +73,8 @@ JOB = (
     ("register", "sync"),
     ("register", "rescore"),
     ("register", "verify"),
+    ("register", "export", "everything"),
+    ("register", "move", "moved.db"),
     ("rules", "list"),
 )
 

@@ -28,6 +28,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "changes": ("apart-", "finding-", "review-", "risk-", "trend-", "what-"),
     "cli": ("batch-", "memo-decided-"),
     "definitions": (),
+    "export": ("not-copied-",),
     "guard": ("file-", "json-", "register-", "template-", "terms-", "too-large-", "workbook-"),
     "history": (
         "due-",
