@@ -124,7 +124,7 @@ def rename_new(file: Path, name: Path) -> None:
 def remove_leftovers(folder: Path) -> tuple[Path, ...]:
     """Remove what runs that were killed on this machine left in a folder, and say what it was."""
     removed = []
-    for path in leftovers(folder):
+    for path in _leftovers(folder):
         try:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -164,8 +164,7 @@ def own_name(target: Path) -> str:
     return f"{own_prefix()}{secrets.token_hex(4)}{target.suffix}"
 
 
-def leftovers(folder: Path) -> Iterator[Path]:
-    """What processes of this machine that are no longer alive left in a folder."""
+def _leftovers(folder: Path) -> Iterator[Path]:
     for path in folder.glob(f"{_PREFIX}*"):
         process, machine, *_ = [*path.name.removeprefix(_PREFIX).split("-"), "", ""]
         if machine == _machine() and process.isdigit() and not _runs(int(process)):

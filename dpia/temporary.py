@@ -13,7 +13,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from dpia.beside import leftovers, own_prefix
+from dpia.beside import own_prefix, remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,7 @@ def own_temporary() -> Iterator[None]:
     except OSError:
         yield
         return
-    for left in leftovers(shared):
-        rmtree(left, ignore_errors=True)
+    remove_leftovers(shared)
     before, variable = tempfile.tempdir, os.environ.get("TMPDIR")
     tempfile.tempdir, os.environ["TMPDIR"] = folder, folder
     try:
