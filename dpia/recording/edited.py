@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import warnings
 import zipfile
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from openpyxl.utils import get_column_letter
 
 from dpia.i18n import LANGUAGES, messages
-from dpia.register.added import HAS_ADDED, Added, AddedCell, AddedColumns
+from dpia.register.added import HAS_ADDED, Added, AddedCell, AddedColumns, properties_of
 from dpia.register.plans import CONFLICTS, PLANS
 from dpia.register.seen import COMPUTED, computed_digest, plain_cell, read_seen
 from dpia.workbook.guard import damaged, read_for_writing
@@ -30,8 +29,6 @@ _HEADER_WITHIN: Final = 20
 """Rows in which the header is looked for, should someone have inserted rows above."""
 _COLUMNS: Final = 400
 _WIDTH: Final = 18.0
-_CORE: Final = "docProps/core.xml"
-_LARGEST_CORE: Final = 100_000
 _NOT_CARRIED: Final = (
     "xl/charts/",
     "xl/media/",
@@ -83,24 +80,13 @@ class EditedBook:
 
 def carries_added(path: Path) -> bool:
     """Whether a workbook that we wrote holds what people added to an earlier one."""
-    return HAS_ADDED.encode() in _properties(path)
+    return HAS_ADDED.encode() in properties_of(path)
 
 
 def language_of(path: Path) -> str:
     """The language of a workbook that we wrote; "" where it does not say."""
-    properties = _properties(path)
+    properties = properties_of(path)
     return next((one for one in LANGUAGES if f"language>{one}<".encode() in properties), "")
-
-
-def _properties(path: Path) -> bytes:
-    """The small part of a workbook that says what it is."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(_CORE).file_size > _LARGEST_CORE:
-                return b""
-            return archive.read(_CORE)
-    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return b""
 
 
 def read_edited(path: Path, take: Callable[[EditedRow], None]) -> EditedBook:

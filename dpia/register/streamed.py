@@ -1,0 +1,205 @@
+"""A sheet of a large register workbook: its rows are put aside as XML, for openpyxl would take ten times as long.
+
+Everything else of the sheet (columns, table, colours, drop-downs, protection, print set-up) is what openpyxl makes of
+it. The cells look and read the same as in a small workbook.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from openpyxl.cell import Cell as ExcelCell
+from openpyxl.cell._writer import write_cell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+from openpyxl.xml.functions import xmlfile
+
+from dpia.excel.spool import Spool
+from dpia.register.cells import clean, height_of, is_quoted, marked_seen, style_of
+from dpia.register.links import Link
+from dpia.register.tablesheet import TableSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from openpyxl import Workbook
+
+    from dpia.excel.sharedtexts import SharedTexts
+    from dpia.register.added import AddedColumns
+    from dpia.register.cells import Cell, SheetPlan
+
+_R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_LINK_TYPE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_ROWS_END: Final = b"</sheetData>"
+_AFTER_LINKS: Final = b"<pageMargins"
+_RELATIONS_END: Final = b"</Relationships>"
+_PLAIN: Final = False
+_COST: Final = 100
+"""What a shared text takes besides its letters."""
+_LARGEST: Final = 1_500_000_000
+"""Letters; larger parts of a zip need an extension of the format that not every program reads."""
+
+
+class Text(NamedTuple):
+    """A text of a cell: as it is shown, and the end of its XML."""
+
+    shown: str
+    quoted: bool
+    xml: str
+
+
+class Texts:
+    """The texts of all sheets. The first ones are shared; what comes later stands in its cell, to bound the memory."""
+
+    def __init__(self, shared: SharedTexts, language: str, most: int) -> None:
+        self.shared = shared
+        self._language = language
+        self._room = most
+        self._known: dict[str, Text] = {}
+        self._again = 0
+
+    def of(self, value: str, *, share: bool = True) -> Text:
+        """Return a text. share: whether others may read the same."""
+        known = self._known.get(value)
+        if known is not None:
+            self._again += 1
+            return known
+        shown = clean(value, self._language)
+        space = ' xml:space="preserve"' if shown != shown.strip() else ""
+        xml = f"<t{space}>{escape(shown)}</t>"
+        self._room -= len(shown) + _COST if share else 0
+        if not share or self._room < 0:
+            return Text(shown, is_quoted(shown), f' t="inlineStr"><is>{xml}</is></c>')
+        place = self.shared.place(xml.encode())
+        text = Text(shown, is_quoted(shown), f' t="s"><v>{place}</v></c>')
+        self._known[value] = text
+        return text
+
+    def done(self) -> SharedTexts:
+        """The table of the shared ones, when all are written."""
+        self.shared.used(self._again)
+        self._again = 0
+        return self.shared
+
+
+class StreamedSheet(TableSheet):
+    """Takes rows as TableSheet does, and gives its parts of the file in pieces."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        plan: SheetPlan,
+        texts: Texts,
+        language: str,
+        added: AddedColumns | None = None,
+        after: TableSheet | None = None,
+        *,
+        links: int,
+    ) -> None:
+        """Begin the sheet; arguments as for TableSheet. texts: of all sheets. links: how many it can hold."""
+        super().__init__(book, plan, language, added, after)
+        self._texts = texts
+        self._spool, self._links, self._targets = Spool(), Spool(), Spool()
+        self._room = links
+        self._look = cache(self._style_number)
+        self._columns = [
+            (get_column_letter(place), column) for place, column in enumerate(plan.columns, 1)
+        ]
+
+    @property
+    def full(self) -> bool:
+        """Whether its part of the file is as large as it may become."""
+        return self._spool.letters > _LARGEST
+
+    def append(self, values: Mapping[str, Cell]) -> None:
+        """Write one row (column key -> value)."""
+        self.rows += 1
+        xml = [f'<row r="{self.rows}" ht="{height_of(self.plan, values)}" customHeight="1">']
+        shown: list[object] = []
+        for letter, column in self._columns:
+            value = values.get(column.key)
+            if column.key == "seen" and value:
+                value = marked_seen(self.plan, str(value), [*shown, value])
+            xml.append(self._xml(f"{letter}{self.rows}", style_of(column, value), value, shown))
+        xml += self._added_xml(str(values.get("key") or ""))
+        xml.append("</row>")
+        self._spool.write("".join(xml))
+
+    def pieces(self, skeleton: bytes) -> Iterator[bytes]:
+        """The sheet in pieces. skeleton: what openpyxl wrote, which has the header only."""
+        head, rows_end, tail = skeleton.partition(_ROWS_END)
+        yield head
+        yield from self._spool.pieces()
+        before, after_links, after = tail.partition(_AFTER_LINKS)
+        yield rows_end + before
+        if self._links.letters:
+            yield b"<hyperlinks>"
+            yield from self._links.pieces()
+            yield b"</hyperlinks>"
+        yield after_links + after
+
+    def relations(self, skeleton: bytes) -> Iterator[bytes]:
+        """What the sheet refers to, in pieces."""
+        head, end, _ = skeleton.rpartition(_RELATIONS_END)
+        yield head
+        yield from self._targets.pieces()
+        yield end
+
+    def close(self) -> None:
+        """Let go of what was put aside."""
+        for one in (self._spool, self._links, self._targets):
+            one.close()
+
+    def _xml(self, place: str, style: str, value: Cell, shown: list[object]) -> str:
+        """The XML of a cell; what it shows is added to shown."""
+        if isinstance(value, Link):
+            self._link(place, value.target)
+            value = value.text
+        if isinstance(value, str) and value:
+            text = self._texts.of(value, share=not self._columns[len(shown)][1].hidden)
+            shown.append(text.shown)
+            return f'<c r="{place}" s="{self._look(style, text.quoted)}"{text.xml}'
+        value = None if isinstance(value, str) else value
+        shown.append(value)
+        head = f'<c r="{place}" s="{self._look(style, _PLAIN)}"'
+        if isinstance(value, date):
+            return f'{head} t="n"><v>{_serial(value)}</v></c>'
+        if isinstance(value, int):
+            return f'{head} t="n"><v>{value}</v></c>'
+        return f"{head}/>"
+
+    def _link(self, place: str, target: str) -> None:
+        """Excel does not open a sheet with more links than it can hold; the file is then named without one."""
+        if self._room == 0:
+            self.unlinked += 1
+            return
+        self._room -= 1
+        name = f"rIdLink{self.rows}"
+        self._links.write(f'<hyperlink {_R} ref="{place}" r:id="{name}"/>')
+        self._targets.write(
+            f'<Relationship Type="{_LINK_TYPE}" Target={quoteattr(target)} TargetMode="External" Id="{name}"/>'
+        )
+
+    def _added_xml(self, key: str) -> Iterator[str]:
+        """What people added to this row, as openpyxl writes it."""
+        for cell in self._added_cells(key):
+            written = BytesIO()
+            with xmlfile(written) as file:
+                write_cell(file, self.sheet, cell, styled=True)
+            yield written.getvalue().decode()
+
+    def _style_number(self, style: str, quoted: bool) -> int:  # noqa: FBT001  # positional for the cache
+        cell: Any = ExcelCell(self.sheet, row=1, column=1)
+        cell.style = style
+        if quoted:
+            cell.quotePrefix = True
+        return int(cell.style_id)
+
+
+def _serial(value: date) -> int:
+    """A date as Excel counts it."""
+    return int(to_excel(value))  # type: ignore[no-untyped-call]
