@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from dpia.model import Factor, Gate, Measure, Risk
     from dpia.register.cells import Cell
+    from dpia.register.seen import RowKey
     from dpia.register.store import Current, StoredVersion
     from dpia.register.words import Words
 
@@ -60,7 +61,11 @@ class Rows:
 
     def key_of(self, target: str = "") -> str:
         """The hidden key of one of its rows."""
-        return str(row_key(self.version.number, self.version.key, target))
+        return str(self._key._replace(target=target))
+
+    @cached_property
+    def _key(self) -> RowKey:
+        return row_key(self.version.number, self.version.key)
 
     @property
     def _head(self) -> dict[str, Cell]:

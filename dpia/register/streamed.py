@@ -7,7 +7,6 @@ it. The cells look and read the same as in a small workbook.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -24,20 +23,19 @@ from dpia.register.links import Link
 from dpia.register.tablesheet import TableSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from openpyxl import Workbook
 
     from dpia.excel.sharedtexts import SharedTexts
     from dpia.register.added import AddedColumns
-    from dpia.register.cells import Cell, SheetPlan
+    from dpia.register.cells import Cell, ColumnPlan, SheetPlan
 
 _R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _LINK_TYPE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _ROWS_END: Final = b"</sheetData>"
 _AFTER_LINKS: Final = b"<pageMargins"
 _RELATIONS_END: Final = b"</Relationships>"
-_PLAIN: Final = False
 _COST: Final = 100
 """What a shared text takes besides its letters."""
 _LARGEST: Final = 1_500_000_000
@@ -86,6 +84,41 @@ class Texts:
         return self.shared
 
 
+class _Column:
+    """Writes the cells of one column."""
+
+    def __init__(
+        self, letter: str, plan: ColumnPlan, style_number: Callable[[str, bool], int]
+    ) -> None:
+        self.letter, self.key = letter, plan.key
+        self._shares = not plan.hidden
+        self._plan, self._number = plan, style_number
+        self._heads: dict[tuple[type, bool], str] = {}
+
+    def xml(self, row: int, value: Cell, texts: Texts, shown: list[object]) -> str:
+        """The XML of a cell; what it shows is added to shown."""
+        letters = value.text if isinstance(value, Link) else value
+        if isinstance(letters, str) and letters:
+            text = texts.of(letters, share=self._shares)
+            shown.append(text.shown)
+            return f'<c r="{self.letter}{row}"{self._head(value, text.quoted)}{text.xml}'
+        if letters is None or letters == "":
+            shown.append(None)
+            return f'<c r="{self.letter}{row}"{self._head(value, quoted=False)}/>'
+        shown.append(letters)
+        figure = _serial(letters) if isinstance(letters, date) else letters
+        head = self._head(value, quoted=False)
+        return f'<c r="{self.letter}{row}"{head} t="n"><v>{figure}</v></c>'
+
+    def _head(self, value: Cell, quoted: bool) -> str:  # noqa: FBT001  # once for each cell
+        kind = (type(value), quoted)
+        head = self._heads.get(kind)
+        if head is None:
+            number = self._number(style_of(self._plan, value), quoted)
+            head = self._heads[kind] = f' s="{number}"'
+        return head
+
+
 class StreamedSheet(TableSheet):
     """Takes rows as TableSheet does, and gives its parts of the file in pieces."""
 
@@ -105,9 +138,9 @@ class StreamedSheet(TableSheet):
         self._texts = texts
         self._spool, self._links, self._targets = Spool(), Spool(), Spool()
         self._room = links
-        self._look = cache(self._style_number)
         self._columns = [
-            (get_column_letter(place), column) for place, column in enumerate(plan.columns, 1)
+            _Column(get_column_letter(place), column, self._style_number)
+            for place, column in enumerate(plan.columns, 1)
         ]
 
     @property
@@ -120,11 +153,13 @@ class StreamedSheet(TableSheet):
         self.rows += 1
         xml = [f'<row r="{self.rows}" ht="{height_of(self.plan, values)}" customHeight="1">']
         shown: list[object] = []
-        for letter, column in self._columns:
+        for column in self._columns:
             value = values.get(column.key)
-            if column.key == "seen" and value:
+            if isinstance(value, Link):
+                self._link(f"{column.letter}{self.rows}", value.target)
+            elif column.key == "seen" and value:
                 value = marked_seen(self.plan, str(value), [*shown, value])
-            xml.append(self._xml(f"{letter}{self.rows}", style_of(column, value), value, shown))
+            xml.append(column.xml(self.rows, value, self._texts, shown))
         xml += self._added_xml(str(values.get("key") or ""))
         xml.append("</row>")
         self._spool.write("".join(xml))
@@ -154,24 +189,6 @@ class StreamedSheet(TableSheet):
         for one in (self._spool, self._links, self._targets):
             one.close()
 
-    def _xml(self, place: str, style: str, value: Cell, shown: list[object]) -> str:
-        """The XML of a cell; what it shows is added to shown."""
-        if isinstance(value, Link):
-            self._link(place, value.target)
-            value = value.text
-        if isinstance(value, str) and value:
-            text = self._texts.of(value, share=not self._columns[len(shown)][1].hidden)
-            shown.append(text.shown)
-            return f'<c r="{place}" s="{self._look(style, text.quoted)}"{text.xml}'
-        value = None if isinstance(value, str) else value
-        shown.append(value)
-        head = f'<c r="{place}" s="{self._look(style, _PLAIN)}"'
-        if isinstance(value, date):
-            return f'{head} t="n"><v>{_serial(value)}</v></c>'
-        if isinstance(value, int):
-            return f'{head} t="n"><v>{value}</v></c>'
-        return f"{head}/>"
-
     def _link(self, place: str, target: str) -> None:
         """Excel does not open a sheet with more links than it can hold; the file is then named without one."""
         if self._room == 0:
@@ -192,7 +209,7 @@ class StreamedSheet(TableSheet):
                 write_cell(file, self.sheet, cell, styled=True)
             yield written.getvalue().decode()
 
-    def _style_number(self, style: str, quoted: bool) -> int:  # noqa: FBT001  # positional for the cache
+    def _style_number(self, style: str, quoted: bool) -> int:  # noqa: FBT001
         cell: Any = ExcelCell(self.sheet, row=1, column=1)
         cell.style = style
         if quoted:
