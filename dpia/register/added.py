@@ -43,6 +43,13 @@ class AddedColumns:
     widths: tuple[float, ...] = ()
     values: Mapping[tuple[str, str], AddedCell] = field(default_factory=dict)
 
+    def joined(
+        self, widths: Mapping[str, float], values: Mapping[tuple[str, str], AddedCell]
+    ) -> AddedColumns:
+        """These columns with those of another sheet of the same kind. widths: by name."""
+        both = {**widths, **dict(zip(self.names, self.widths, strict=True))}
+        return AddedColumns(tuple(both), tuple(both.values()), {**self.values, **values})
+
 
 @dataclass(frozen=True, slots=True)
 class Added:

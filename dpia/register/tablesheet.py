@@ -15,7 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
-from dpia.i18n import messages, short_date
+from dpia.i18n import LANGUAGES, messages, short_date
 from dpia.register.added import AddedColumns
 from dpia.register.cells import clean, height_of, is_quoted, marked_seen, style_of
 from dpia.register.entering import guide_entries, leave_room
@@ -226,3 +226,12 @@ def sheet_title(plan: SheetPlan, language: str, part: int = 1) -> str:
     """The name on the tab; of the sheets on which a full one goes on, with a number: "Risks 2"."""
     title = messages("register")(f"sheet-{plan.key}", language)
     return title if part == 1 else f"{title} {part}"
+
+
+def is_sheet_title(plan: SheetPlan, title: str) -> bool:
+    """Whether a sheet bears the name that we gave it, in any language, with a number or without."""
+    name, _, number = title.rpartition(" ")
+    return any(
+        first == title or (first == name and number.isdecimal())
+        for first in (sheet_title(plan, language) for language in LANGUAGES)
+    )

@@ -6,6 +6,7 @@ tree for every text, although nearly all of them are plain.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook import Workbook
 
+_HEAD: Final = 200_000
+"""Bytes in which the columns of a sheet are described."""
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+_WIDEST: Final = 255.0
+_MOST_COLUMNS: Final = 1_000
 _ASIDE: Final = {CF_TAG, EXT_TAG, HYPERLINK_TAG, MERGE_TAG, VALIDATION_TAG}
 
 
@@ -46,6 +53,23 @@ class LeanSheet(ReadOnlyWorksheet):
 
     def _get_size(self) -> None:
         """Do nothing: where a sheet ends is seen when it ends."""
+
+    def widths(self) -> dict[int, float]:
+        """The widths that somebody gave columns, by number from 1."""
+        own: Any = self
+        with own._get_source() as source:  # noqa: SLF001
+            head: bytes = source.read(_HEAD).partition(b"sheetData")[0]
+        found: dict[int, float] = {}
+        for tag in _COLUMN.findall(head):
+            column: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(tag))
+            try:
+                first, last = int(column[b"min"]), int(column[b"max"])
+                width = float(column[b"width"])
+            except (KeyError, ValueError):
+                continue
+            if column.get(b"customWidth") in {b"1", b"true"} and 0 < width <= _WIDEST:
+                found |= dict.fromkeys(range(first, min(last, first + _MOST_COLUMNS) + 1), width)
+        return found
 
     def filled_rows(self, max_row: int, max_column: int) -> Iterator[tuple[int, list[Any]]]:
         """Yield every row that has filled cells with its number, and these cells from left to right."""
