@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_MAX_LINK: Final = 2079
+"""Excel offers to repair a workbook with a longer address."""
 _A4: Final = 9
 _LOWEST: Final = 18.0
 
@@ -64,6 +66,13 @@ def clean(text: str, language: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\ufffd", text))
     return cut_to_cell(text, messages("register")("text-cut", language))
+
+
+def linkable(value: Cell) -> Cell:
+    """The value; a link that is too long for Excel is a mere text."""
+    if isinstance(value, Link) and len(value.target) > _MAX_LINK:
+        return value.text
+    return value
 
 
 def style_of(column: ColumnPlan, value: Cell) -> str:

@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.xml.functions import xmlfile
 
 from dpia.excel.spool import Spool
-from dpia.register.cells import clean, height_of, is_quoted, marked_seen, style_of
+from dpia.register.cells import clean, height_of, is_quoted, linkable, marked_seen, style_of
 from dpia.register.links import Link
 from dpia.register.tablesheet import TableSheet
 
@@ -154,7 +154,7 @@ class StreamedSheet(TableSheet):
         xml = [f'<row r="{self.rows}" ht="{height_of(self.plan, values)}" customHeight="1">']
         shown: list[object] = []
         for column in self._columns:
-            value = values.get(column.key)
+            value = linkable(values.get(column.key))
             if isinstance(value, Link):
                 self._link(f"{column.letter}{self.rows}", value.target)
             elif column.key == "seen" and value:

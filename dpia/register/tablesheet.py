@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from dpia.i18n import LANGUAGES, messages, short_date
 from dpia.register.added import AddedColumns
-from dpia.register.cells import clean, height_of, is_quoted, marked_seen, style_of
+from dpia.register.cells import clean, height_of, is_quoted, linkable, marked_seen, style_of
 from dpia.register.entering import guide_entries, leave_room
 from dpia.register.links import Link
 
@@ -147,6 +147,7 @@ class TableSheet:
         sheet.append([*(self._styled(header, look) for header, look in headers), *own])
 
     def _cell(self, column: ColumnPlan, value: Cell) -> ExcelCell:
+        value = linkable(value)
         style = style_of(column, value)
         if isinstance(value, Link):
             cell = self._styled(clean(value.text, self.language), style)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import (
     CF_TAG,
@@ -19,6 +19,7 @@ from openpyxl.worksheet._reader import (
     MERGE_TAG,
     ROW_TAG,
     VALIDATION_TAG,
+    VALUE_TAG,
     WorkSheetParser,
 )
 from openpyxl.xml.functions import iterparse
@@ -108,14 +109,37 @@ class _Parser(WorkSheetParser):
             elif element.tag in _ASIDE:
                 element.clear()
 
-    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401  # an lxml or plain element
-        """Look no further into a cell that has nothing in it; most of a form are of this kind."""
+    def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:  # noqa: ANN401  # an element
+        """Keep nothing of a row once it is read: its height is none of its cells, and there may be a million."""
+        read: tuple[int, list[dict[str, Any]]] = super().parse_row(row)
+        self.row_dimensions.clear()
+        return read
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401  # an element
+        """Read the usual cells without detours: those without anything in them, and shared texts."""
         coordinate = element.get("r")
-        if len(element) or not coordinate:
+        shared = element.get("t") == "s" and len(element) == 1 and element[0].tag == VALUE_TAG
+        if not coordinate or (not (shared and element[0].text) and len(element)):
             cell: dict[str, Any] = super().parse_cell(element)
             return cell
-        row, self.col_counter = coordinate_to_tuple(coordinate)
-        return {"row": row, "column": self.col_counter, "value": None}
+        row, self.col_counter = _place(coordinate)
+        if not shared:
+            return {"row": row, "column": self.col_counter, "value": None}
+        value = self.shared_strings[int(element[0].text)]
+        style = int(element.get("s", 0))
+        return {
+            "row": row,
+            "column": self.col_counter,
+            "value": value,
+            "data_type": "s",
+            "style_id": style,
+        }
+
+
+def _place(coordinate: str) -> tuple[int, int]:
+    """Row and column of "B7"."""
+    letters = coordinate.rstrip("0123456789")
+    return int(coordinate[len(letters) :]), column_index_from_string(letters)
 
 
 class _Reader(StoredReader):
