@@ -151,7 +151,7 @@ class StreamedSheet(TableSheet):
     def append(self, values: Mapping[str, Cell]) -> None:
         """Write one row (column key -> value)."""
         self.rows += 1
-        xml = [f'<row r="{self.rows}" ht="{height_of(self.plan, values)}" customHeight="1">']
+        xml = [f'<row r="{self.rows}" ht="{height_of(self.plan, values):.16g}" customHeight="1">']
         shown: list[object] = []
         for column in self._columns:
             value = linkable(values.get(column.key))
