@@ -26,6 +26,7 @@ _MAX_LINK: Final = 2079
 """Excel offers to repair a workbook with a longer address."""
 _A4: Final = 9
 _LOWEST: Final = 18.0
+_NOTES_WIDTH: Final = 110
 
 Kind = Literal["text", "number", "date", "link"]
 
@@ -117,9 +118,11 @@ def is_quoted(text: str) -> bool:
 def add_notes(book: Workbook, lines: Sequence[str], language: str) -> None:
     """Add a last sheet of plain sentences."""
     sheet = book.create_sheet(messages("register")("sheet-notes", language))
-    sheet.column_dimensions["A"].width = 110
+    sheet.column_dimensions["A"].width = _NOTES_WIDTH
     sheet.sheet_view.showGridLines = False
     for place, line in enumerate([messages("register")("note-heading", language), *lines]):
+        if place:
+            sheet.row_dimensions[place + 1].height = text_height(line, _NOTES_WIDTH, 11)
         cell = WriteOnlyCell(sheet, line)
         cell.style = "dpia-note" if place else "dpia-heading"
         sheet.append([cell])
