@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -119,3 +123,20 @@ def column(sheet: Any, title: str) -> str:
 
 def holds(sheet: Any, code: str) -> bool:
     return any(one.value == code for one in sheet[column(sheet, "Kennung")])
+
+
+@pytest.mark.usefixtures("large")
+def test_killed_while_it_is_streamed_nothing_is_lost_and_the_next_run_works(dpia: Dpia) -> None:
+    whole = BOOK.read_bytes()
+    command = [sys.executable, "-c", "from dpia.cli.main import main; main()"]
+    process = subprocess.Popen([*command, "register", "sync", "--date", LATER])
+    while process.poll() is None and not list(Path().glob(".~dpia-*.xlsx")):
+        time.sleep(0.001)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL, "it was killed while it wrote"
+    assert BOOK.read_bytes() == whole
+    assert list(Path().glob(".~dpia-*.xlsx"))
+    assert dpia("register", "sync", "--date", LATER).code == 0
+    assert BOOK.read_bytes() != whole, "due dates are held against the new day"
+    assert not list(Path().glob(".~dpia-*"))
+    assert not list(Path().glob("register.2*.xlsx"))
