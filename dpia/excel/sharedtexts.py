@@ -22,12 +22,9 @@ class SharedTexts:
         self._places: dict[bytes, int] = {}
         self._uses = 0
 
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def place(self, text: bytes) -> int:
-        """The place of a text, given as the XML inside of an item; it is used once more."""
-        self._uses += 1
+    def place(self, text: bytes, uses: int = 1) -> int:
+        """The place of a text, given as the XML inside of an item; it is used so many times more."""
+        self._uses += uses
         return self._places.setdefault(text, len(self._places))
 
     def used(self, times: int) -> None:

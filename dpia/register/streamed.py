@@ -7,6 +7,7 @@ it. The cells look and read the same as in a small workbook.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -23,7 +24,7 @@ from dpia.register.links import Link
 from dpia.register.tablesheet import TableSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from openpyxl import Workbook
 
@@ -36,87 +37,85 @@ _LINK_TYPE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 _ROWS_END: Final = b"</sheetData>"
 _AFTER_LINKS: Final = b"<pageMargins"
 _RELATIONS_END: Final = b"</Relationships>"
-_COST: Final = 100
+_COST: Final = 500
 """What a shared text takes besides its letters."""
+_MOST_KNOWN: Final = 20_000
+"""Figures and dates of a column that are remembered."""
 _LARGEST: Final = 1_500_000_000
 """Letters; larger parts of a zip need an extension of the format that not every program reads."""
 
 
-class Text(NamedTuple):
-    """A text of a cell: as it is shown, and the end of its XML."""
+class _Cell(NamedTuple):
+    """A cell: what it shows, and its XML after its place. shared: its text stands in the table of shared texts."""
 
-    shown: str
-    quoted: bool
+    shown: object
     xml: str
+    shared: bool = False
 
 
 class Texts:
     """The texts of all sheets. The first ones are shared; what comes later stands in its cell, to bound the memory."""
 
     def __init__(self, shared: SharedTexts, language: str, most: int) -> None:
-        self.shared = shared
+        self._shared = shared
         self._language = language
         self._room = most
-        self._known: dict[str, Text] = {}
-        self._again = 0
+        self._known: dict[str, int] = {}
 
-    def of(self, value: str, *, share: bool = True) -> Text:
-        """Return a text. share: whether others may read the same."""
-        known = self._known.get(value)
-        if known is not None:
-            self._again += 1
-            return known
+    def cell(self, value: str, style: Callable[[bool], int], *, share: bool) -> _Cell:
+        """Return the cell of a text. style: its number, for one that Excel could take for a formula or another."""
         shown = clean(value, self._language)
-        space = ' xml:space="preserve"' if shown != shown.strip() else ""
-        xml = f"<t{space}>{escape(shown)}</t>"
-        self._room -= len(shown) + _COST if share else 0
-        if not share or self._room < 0:
-            return Text(shown, is_quoted(shown), f' t="inlineStr"><is>{xml}</is></c>')
-        place = self.shared.place(xml.encode())
-        text = Text(shown, is_quoted(shown), f' t="s"><v>{place}</v></c>')
-        self._known[value] = text
-        return text
+        head = f' s="{style(is_quoted(shown))}"'
+        place = self._known.get(shown)
+        if place is None:
+            space = ' xml:space="preserve"' if shown != shown.strip() else ""
+            xml = f"<t{space}>{escape(shown)}</t>"
+            self._room -= len(shown) + _COST if share else 0
+            if not share or self._room < 0:
+                return _Cell(shown, f'{head} t="inlineStr"><is>{xml}</is></c>')
+            place = self._known[shown] = self._shared.place(xml.encode(), uses=0)
+        return _Cell(shown, f'{head} t="s"><v>{place}</v></c>', shared=True)
 
-    def done(self) -> SharedTexts:
-        """The table of the shared ones, when all are written."""
-        self.shared.used(self._again)
-        self._again = 0
-        return self.shared
+    def used(self, times: int) -> None:
+        """Count the shared ones of a row."""
+        self._shared.used(times)
 
 
 class _Column:
-    """Writes the cells of one column."""
+    """The cells of one column. known: those that may come again."""
 
     def __init__(
-        self, letter: str, plan: ColumnPlan, style_number: Callable[[str, bool], int]
+        self, letter: str, plan: ColumnPlan, texts: Texts, style_number: Callable[[str, bool], int]
     ) -> None:
         self.letter, self.key = letter, plan.key
-        self._shares = not plan.hidden
-        self._plan, self._number = plan, style_number
-        self._heads: dict[tuple[type, bool], str] = {}
+        self.known: dict[Cell, _Cell] = {}
+        self._plan, self._texts = plan, texts
+        self._number = cache(style_number)
 
-    def xml(self, row: int, value: Cell, texts: Texts, shown: list[object]) -> str:
-        """The XML of a cell; what it shows is added to shown."""
-        letters = value.text if isinstance(value, Link) else value
-        if isinstance(letters, str) and letters:
-            text = texts.of(letters, share=self._shares)
-            shown.append(text.shown)
-            return f'<c r="{self.letter}{row}"{self._head(value, text.quoted)}{text.xml}'
-        if letters is None or letters == "":
-            shown.append(None)
-            return f'<c r="{self.letter}{row}"{self._head(value, quoted=False)}/>'
-        shown.append(letters)
-        figure = _serial(letters) if isinstance(letters, date) else letters
-        head = self._head(value, quoted=False)
-        return f'<c r="{self.letter}{row}"{head} t="n"><v>{figure}</v></c>'
+    def cell(self, value: Cell) -> _Cell:
+        """Return a cell."""
+        style = style_of(self._plan, value)
+        if isinstance(value, Link):
+            return self._text(value.text, style)
+        if isinstance(value, str) and value:
+            cell = self._text(value, style)
+            if cell.shared:
+                self.known[value] = cell
+            return cell
+        head = f' s="{self._number(style, False)}"'
+        if value is None or isinstance(value, str):
+            cell = _Cell(None, f"{head}/>")
+        else:
+            figure = _serial(value) if isinstance(value, date) else value
+            cell = _Cell(value, f'{head} t="n"><v>{figure}</v></c>')
+        if len(self.known) < _MOST_KNOWN:
+            self.known[value] = cell
+        return cell
 
-    def _head(self, value: Cell, quoted: bool) -> str:  # noqa: FBT001  # once for each cell
-        kind = (type(value), quoted)
-        head = self._heads.get(kind)
-        if head is None:
-            number = self._number(style_of(self._plan, value), quoted)
-            head = self._heads[kind] = f' s="{number}"'
-        return head
+    def _text(self, value: str, style: str) -> _Cell:
+        return self._texts.cell(
+            value, lambda quoted: self._number(style, quoted), share=not self._plan.hidden
+        )
 
 
 class StreamedSheet(TableSheet):
@@ -139,7 +138,7 @@ class StreamedSheet(TableSheet):
         self._spool, self._links, self._targets = Spool(), Spool(), Spool()
         self._room = links
         self._columns = [
-            _Column(get_column_letter(place), column, self._style_number)
+            _Column(get_column_letter(place), column, texts, self._style_number)
             for place, column in enumerate(plan.columns, 1)
         ]
 
@@ -153,16 +152,28 @@ class StreamedSheet(TableSheet):
         self.rows += 1
         xml = [f'<row r="{self.rows}" ht="{height_of(self.plan, values):.16g}" customHeight="1">']
         shown: list[object] = []
+        shared = 0
         for column in self._columns:
-            value = linkable(values.get(column.key))
-            if isinstance(value, Link):
-                self._link(f"{column.letter}{self.rows}", value.target)
-            elif column.key == "seen" and value:
-                value = marked_seen(self.plan, str(value), [*shown, value])
-            xml.append(column.xml(self.rows, value, self._texts, shown))
+            value = values.get(column.key)
+            cell = column.known.get(value)
+            if cell is None:
+                cell = self._new_cell(column, value, shown)
+            shown.append(cell.shown)
+            shared += cell.shared
+            xml.append(f'<c r="{column.letter}{self.rows}"{cell.xml}')
+        self._texts.used(shared)
         xml += self._added_xml(str(values.get("key") or ""))
         xml.append("</row>")
         self._spool.write("".join(xml))
+
+    def _new_cell(self, column: _Column, value: Cell, shown: Sequence[object]) -> _Cell:
+        """A cell that has not come before. shown: what the cells before it show."""
+        value = linkable(value)
+        if isinstance(value, Link):
+            self._link(f"{column.letter}{self.rows}", value.target)
+        elif column.key == "seen" and value:
+            value = marked_seen(self.plan, str(value), [*shown, value])
+        return column.cell(value)
 
     def pieces(self, skeleton: bytes) -> Iterator[bytes]:
         """The sheet in pieces. skeleton: what openpyxl wrote, which has the header only."""

@@ -41,7 +41,8 @@ def write_book(file: BinaryIO, view: View, state: int, added: Added, before: Pat
         added: Columns and sheets that people added.
         before: The workbook out of which their sheets are copied.
     """
-    texts = Texts(SharedTexts(), view.language, view.bounds.texts)
+    shared = SharedTexts()
+    texts = Texts(shared, view.language, view.bounds.texts)
     sheets: list[StreamedSheet] = []
     book = empty_book(view.language, added)
     book.properties.version = str(state)
@@ -57,7 +58,7 @@ def write_book(file: BinaryIO, view: View, state: int, added: Added, before: Pat
             return sheet
 
         fill_book(book, view, begin, added, before)
-        pack_into(file, _members(book, sheets, texts), view.on, _LEVEL)
+        pack_into(file, _members(book, sheets, shared), view.on, _LEVEL)
 
 
 def shown_state(path: Path) -> int:
@@ -67,14 +68,13 @@ def shown_state(path: Path) -> int:
 
 
 def _members(
-    book: Workbook, sheets: Sequence[StreamedSheet], texts: Texts
+    book: Workbook, sheets: Sequence[StreamedSheet], shared: SharedTexts
 ) -> dict[str, bytes | Iterable[bytes]]:
     """The parts of the workbook, the sheets and the shared texts in pieces."""
     skeleton = BytesIO()
     book.save(skeleton)
     with zipfile.ZipFile(skeleton) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    shared = texts.done()
     share_texts(parts, shared)
     order_fonts(parts)
     members: dict[str, bytes | Iterable[bytes]] = {**parts, PART: shared.part()}
