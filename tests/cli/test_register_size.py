@@ -140,3 +140,23 @@ def test_killed_while_it_is_streamed_nothing_is_lost_and_the_next_run_works(dpia
     assert BOOK.read_bytes() != whole, "due dates are held against the new day"
     assert not list(Path().glob(".~dpia-*"))
     assert not list(Path().glob("register.2*.xlsx"))
+
+
+@pytest.mark.usefixtures("large")
+def test_one_beyond_the_limits_is_kept_and_the_way_to_allow_it_is_said(dpia: Dpia) -> None:
+    code = planned(latest())
+
+    def change(book: Any) -> None:
+        cell(book[MEASURES], code, header("owner")).value = "Neu"
+
+    edit(change)
+    edited = BOOK.read_bytes()
+    result = dpia("--limit", "register-elements=5000", "register", "sync", "--date", LATER)
+    assert result.code == 4
+    assert "register-elements=" in result.err
+    assert latest().version == 1
+    (kept,) = Path().glob("register.2*.xlsx")
+    assert kept.read_bytes() == edited
+    kept.replace(BOOK)
+    assert dpia("register", "sync", "--date", LATER).code == 0
+    assert measure(latest(), code)["owner"] == "Neu"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -121,6 +122,11 @@ def test_a_streamed_workbook_is_the_usual_one(store: Store, tmp_path: Path, lang
     assert frame(streamed) == frame(usual)
     assert len(cells(usual)) == 10
     assert "/c calc" in str(cells(usual))
+    with zipfile.ZipFile(streamed) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if "/sheet" in name]
+        told = re.search(rb' count="(\d+)"', archive.read("xl/sharedStrings.xml"))
+    assert told is not None
+    assert sum(sheet.count(b't="s"') for sheet in sheets) == int(told[1])
 
 
 def test_it_is_the_same_where_no_text_is_shared(store: Store, tmp_path: Path) -> None:
