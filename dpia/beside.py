@@ -51,9 +51,9 @@ def prepare_streamed(target: Path, write: Callable[[BinaryIO], object]) -> Prepa
         if sha256_of(target) != sha256:
             return Prepared(target, sha256, temporary)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        take_away(temporary)
         raise
-    temporary.unlink()
+    take_away(temporary)
     return Prepared(target, sha256, None)
 
 
@@ -72,7 +72,7 @@ def _written(target: Path, write: Callable[[BinaryIO], object]) -> Path:
         key, where = ("file-unwritable", target) if written else ("file-folder", target.parent)
         raise FileError(key, area="register", place=where) from error
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        take_away(temporary)
         raise
     return temporary
 
