@@ -10,7 +10,6 @@ import subprocess
 import zipfile
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -31,6 +30,7 @@ from tests.unit.test_register_workbook import ON, known, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from dpia.register.store import NewVersion, Store
 
