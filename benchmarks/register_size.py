@@ -55,6 +55,13 @@ class Row:
 
 
 def measure(
+    sizes: Sequence[int] = SIZES, each: int = EACH, *, folder: Path | None = None
+) -> list[Row]:
+    """Return what every step takes at every size; arguments as for measured."""
+    return list(measured(sizes, each, folder=folder))
+
+
+def measured(
     sizes: Sequence[int] = SIZES,
     each: int = EACH,
     *,
@@ -158,7 +165,7 @@ def main() -> None:
 
     rows = []
     print(f"{options.each} versions of each processing; the workbook shows the last one of each")
-    for row in measure(options.sizes, options.each, folder=options.folder):
+    for row in measured(options.sizes, options.each, folder=options.folder):
         rows.append(row)
         print(row.line(), flush=True)
     if options.json:
