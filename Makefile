@@ -7,6 +7,7 @@ WORKERS ?= 3
 # Tests wait for the disk most of all: each file and each entry is brought there for good. In memory, where there is room.
 SCRATCH ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 3000000 {print "/dev/shm"}')
 HOURS ?= 2
+SIZES ?= 1000 10000 100000
 COVER_ALL ?= 95
 COVER_CORE ?= 100
 # What an answer becomes a finding by: no line of it stays unproven.
@@ -23,10 +24,10 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench hostile reliability fuzz terms-eval wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench bench-register hostile reliability fuzz terms-eval wheel hooks clean distclean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 # One stamp for what a user gets, one for the tools on top; both are renewed only when pyproject.toml changes.
 $(VENV)/.installed: pyproject.toml
@@ -83,6 +84,9 @@ pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs Libr
 
 bench: $(VENV)/.developed ## measure against the plain script, side by side
 	$(BIN)/python -m benchmarks.bench
+
+bench-register: $(VENV)/.developed ## what grows with the register, at SIZES versions; takes minutes and 5 GB
+	$(BIN)/python -m benchmarks.register_size $(SIZES)
 
 hostile: $(VENV)/.developed ## hostile files: what happens, time and memory beside a good file
 	$(BIN)/python -m benchmarks.hostile

@@ -10,12 +10,12 @@ import shutil
 import socket
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from dpia.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _PREFIX: Final = ".~dpia-"
@@ -41,10 +41,29 @@ def prepare(target: Path, data: bytes) -> Prepared:
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256_of(target) == sha256:
         return Prepared(target, sha256, None)
+    return Prepared(target, sha256, _written(target, lambda file: file.write(data)))
+
+
+def prepare_streamed(target: Path, write: Callable[[BinaryIO], object]) -> Prepared:
+    """The same for a file that is too large for the memory. write: gets the open file, and writes it."""
+    temporary = _written(target, write)
+    try:
+        sha256 = sha256_of(temporary) or ""
+        if sha256_of(target) != sha256:
+            return Prepared(target, sha256, temporary)
+    except BaseException:
+        take_away(temporary)
+        raise
+    take_away(temporary)
+    return Prepared(target, sha256, None)
+
+
+def _written(target: Path, write: Callable[[BinaryIO], object]) -> Path:
+    """Write a file beside its place, down to the disk."""
     temporary = target.with_name(own_name(target))
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         keep_within(temporary, target)
@@ -53,7 +72,10 @@ def prepare(target: Path, data: bytes) -> Prepared:
         take_away(temporary)
         key, where = ("file-unwritable", target) if written else ("file-folder", target.parent)
         raise FileError(key, area="register", place=where) from error
-    return Prepared(target, sha256, temporary)
+    except BaseException:
+        take_away(temporary)
+        raise
+    return temporary
 
 
 def keep_within(file: Path, target: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 _MOMENT = re.compile(
@@ -28,17 +28,33 @@ def packed(members: Mapping[str, bytes], on: date) -> bytes:
 
     The content types come first, as the packaging standard's readers like it.
     """
+    target = BytesIO()
+    pack_into(target, members, on)
+    return target.getvalue()
+
+
+def pack_into(
+    target: IO[bytes],
+    members: Mapping[str, bytes | Iterable[bytes]],
+    on: date,
+    level: int | None = None,
+) -> None:
+    """Write the same to an open file. members: large ones as pieces of less than two gigabytes together."""
     moment = f"{on.isoformat()}T00:00:00Z".encode()
     stamp = (max(on.year, _EARLIEST_ZIP_YEAR), on.month, on.day, 0, 0, 0)
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w") as new:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new:
         for name in sorted(members, key=lambda n: (n != "[Content_Types].xml", n)):
             content = members[name]
-            if name == "docProps/core.xml":
-                content = _MOMENT.sub(rb"\g<1>" + moment + rb"\g<3>", content)
             member = zipfile.ZipInfo(name, stamp)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
             member.create_system = 3
-            new.writestr(member, content)
-    return target.getvalue()
+            if isinstance(content, bytes):
+                if name == "docProps/core.xml":
+                    content = _MOMENT.sub(rb"\g<1>" + moment + rb"\g<3>", content)
+                new.writestr(member, content, compresslevel=level)
+                continue
+            member._compresslevel = level  # type: ignore[attr-defined]  # noqa: SLF001  # open() asks for nothing else
+            with new.open(member, "w") as file:
+                for piece in content:
+                    file.write(piece)

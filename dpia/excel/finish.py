@@ -11,10 +11,10 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
-_PART: Final = "xl/sharedStrings.xml"
+from dpia.excel.sharedtexts import PART, SharedTexts
+
 _TYPES: Final = "[Content_Types].xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
-_NAMESPACE: Final = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _CONTENT_TYPE: Final = (
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 )
@@ -37,14 +37,21 @@ def finished(data: bytes) -> bytes:
     """Return the workbook with shared texts and ordered fonts."""
     with zipfile.ZipFile(BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    if _PART not in parts:
-        _share_strings(parts)
-    parts[_STYLES] = _FONT.sub(_ordered, parts[_STYLES])
+    texts = SharedTexts()
+    if PART not in parts:
+        share_texts(parts, texts)
+        parts[PART] = b"".join(texts.part())
+    order_fonts(parts)
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as new:
         for name, content in parts.items():
             new.writestr(name, content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def order_fonts(parts: dict[str, bytes]) -> None:
+    """Put what a font consists of into the order of the schema."""
+    parts[_STYLES] = _FONT.sub(_ordered, parts[_STYLES])
 
 
 def _ordered(font: re.Match[bytes]) -> bytes:
@@ -53,37 +60,24 @@ def _ordered(font: re.Match[bytes]) -> bytes:
     return b"<font>" + b"".join(part.group(0) for part in found) + b"</font>"
 
 
-def _share_strings(parts: dict[str, bytes]) -> None:
-    """Move the inline texts to the shared table."""
-    table: dict[bytes, int] = {}
-    uses = 0
+def share_texts(parts: dict[str, bytes], texts: SharedTexts) -> None:
+    """Move the texts of the cells to the shared table, and say in the workbook that there is one."""
 
     def shared(match: re.Match[bytes]) -> bytes:
-        nonlocal uses
-        uses += 1
-        index = table.setdefault(match.group(2), len(table))
-        return match.group(1) + b't="s"><v>%d</v></c>' % index
+        return match.group(1) + b't="s"><v>%d</v></c>' % texts.place(match.group(2))
 
     for name in sorted(parts):
         if name.startswith("xl/worksheets/sheet"):
             parts[name] = _INLINE.sub(shared, parts[name])
-    parts[_PART] = _table(list(table), uses)
     parts[_TYPES] = parts[_TYPES].replace(b"</Types>", _override() + b"</Types>")
     parts[_RELATIONS] = parts[_RELATIONS].replace(
         b"</Relationships>", _relation() + b"</Relationships>"
     )
 
 
-def _table(texts: list[bytes], uses: int) -> bytes:
-    items = b"".join(b"<si>" + text + b"</si>" for text in texts)
-    head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    opening = b'<sst xmlns="%s" count="%d" uniqueCount="%d">' % (_NAMESPACE, uses, len(texts))
-    return head + opening + items + b"</sst>"
-
-
 def _override() -> bytes:
-    return b'<Override PartName="/%s" ContentType="%s"/>' % (_PART.encode(), _CONTENT_TYPE)
+    return b'<Override PartName="/%s" ContentType="%s"/>' % (PART.encode(), _CONTENT_TYPE)
 
 
 def _relation() -> bytes:
-    return b'<Relationship Id="rIdStrings" Type="%s" Target="/%s"/>' % (_RELATION, _PART.encode())
+    return b'<Relationship Id="rIdStrings" Type="%s" Target="/%s"/>' % (_RELATION, PART.encode())

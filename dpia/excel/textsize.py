@@ -5,7 +5,7 @@ Widths are those of Arial (and of Liberation Sans, which LibreOffice uses in its
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 _WIDTHS: Final = {
@@ -35,12 +35,13 @@ TALLEST: Final = 409.0
 """Excel allows no taller row (points)."""
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _pixels(word: str, size: float) -> float:
     ems = sum(_EM.get(char, _USUAL) for char in word) / 1000
     return ems * size * _PIXELS_PER_POINT
 
 
+@lru_cache(maxsize=16_384)
 def text_lines(text: str, width: float, size: float = 10, *, bold: bool = False) -> int:
     """Count the lines of a wrapped text in a column of this width (Excel's unit)."""
     room = width * _PIXELS_PER_UNIT * _USABLE / (_BOLD if bold else 1)

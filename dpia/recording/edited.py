@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-import zipfile
-import zlib
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.utils import get_column_letter
 
+from dpia.guard.subject import REGISTER
+from dpia.guard.workbook import read_workbook_bytes, refuse_wide_areas
 from dpia.i18n import LANGUAGES, messages
-from dpia.register.added import HAS_ADDED, Added, AddedCell, AddedColumns
-from dpia.register.plans import CONFLICTS, PLANS
+from dpia.recording.headers import LOST, Header, header_of
+from dpia.register.added import HAS_ADDED, Added, AddedCell, AddedColumns, properties_of
 from dpia.register.seen import COMPUTED, computed_digest, plain_cell, read_seen
-from dpia.workbook.guard import damaged, read_for_writing
+from dpia.register.size import BOUNDS
+from dpia.register.tablesheet import is_sheet_title
+from dpia.workbook.guard import damaged
 from dpia.workbook.read import BROKEN, load
 from dpia.workbook.strings import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from dpia.register.cells import SheetPlan
+    from dpia.workbook.lean import LeanSheet
+
+    _Cells = Mapping[int, Any]
 
 _HEADER_WITHIN: Final = 20
 """Rows in which the header is looked for, should someone have inserted rows above."""
 _COLUMNS: Final = 400
 _WIDTH: Final = 18.0
-_CORE: Final = "docProps/core.xml"
-_LARGEST_CORE: Final = 100_000
 _NOT_CARRIED: Final = (
     "xl/charts/",
     "xl/media/",
@@ -83,24 +84,13 @@ class EditedBook:
 
 def carries_added(path: Path) -> bool:
     """Whether a workbook that we wrote holds what people added to an earlier one."""
-    return HAS_ADDED.encode() in _properties(path)
+    return HAS_ADDED.encode() in properties_of(path)
 
 
 def language_of(path: Path) -> str:
     """The language of a workbook that we wrote; "" where it does not say."""
-    properties = _properties(path)
+    properties = properties_of(path)
     return next((one for one in LANGUAGES if f"language>{one}<".encode() in properties), "")
-
-
-def _properties(path: Path) -> bytes:
-    """The small part of a workbook that says what it is."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(_CORE).file_size > _LARGEST_CORE:
-                return b""
-            return archive.read(_CORE)
-    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return b""
 
 
 def read_edited(path: Path, take: Callable[[EditedRow], None]) -> EditedBook:
@@ -113,17 +103,18 @@ def read_edited(path: Path, take: Callable[[EditedRow], None]) -> EditedBook:
     Raises:
         FileError: it cannot be read, or is none; nothing can be taken from it then.
     """
-    data = read_for_writing(path)
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        whole = not any(name.startswith(_NOT_CARRIED) for name in archive.namelist())
+    data, inside = read_workbook_bytes(path, REGISTER)
+    refuse_wide_areas(path, inside, REGISTER)
+    whole = not any(name.startswith(_NOT_CARRIED) for name in inside.names)
     reader = _Reader(take)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             book = load(data, read_only=True)
             try:
-                for sheet in book.worksheets:
-                    reader.read(sheet.title, sheet.iter_rows(max_col=_COLUMNS))
+                sheets: list[Any] = list(book.worksheets)
+                for sheet in sheets:
+                    reader.read(sheet)
             finally:
                 book.close()
         except BROKEN as error:
@@ -139,16 +130,6 @@ def read_edited(path: Path, take: Callable[[EditedRow], None]) -> EditedBook:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The header of one of our sheets: where our columns stand, and where others."""
-
-    plan: SheetPlan
-    language: str
-    ours: Mapping[str, int]
-    others: Mapping[str, int]
-
-
 class _Reader:
     """Takes sheet after sheet."""
 
@@ -161,55 +142,62 @@ class _Reader:
         self.found: set[str] = set()
         self.whole = True
 
-    def read(self, title: str, rows: Iterable[Sequence[Any]]) -> None:
+    def read(self, sheet: LeanSheet) -> None:
         """Read one sheet: ours, one of plain sentences, or somebody's own."""
-        above: list[Sequence[Any]] = []
-        numbered = enumerate(rows, 1)
-        for _, row in numbered:
-            header = _header(row)
-            if header == _LOST:
+        title = str(sheet.title)
+        above: list[_Cells] = []
+        rows = _rows(sheet)
+        for number, row in rows:
+            header = header_of(row)
+            if header == LOST:
                 self.unreadable.append(title)
                 return
-            if isinstance(header, _Header) and header.plan.key not in self.found:
+            if isinstance(header, Header) and self._is_ours(header, title):
                 self.found.add(header.plan.key)
                 self.language = self.language or header.language
-                self.whole &= not any(cell.value is not None for line in above for cell in line)
-                self._table(title, header, numbered)
+                self.whole &= not above
+                self._table(sheet, header, rows)
                 return
             above.append(row)
-            if len(above) == _HEADER_WITHIN:
+            if number >= _HEADER_WITHIN:
                 break
-        first = next((cell.value for line in above[:1] for cell in line[:1]), None)
-        if first in _sentences():
-            return
-        self.sheets.append(title)
+        if not (above and _at(above[0], 0) in _sentences()):
+            self.sheets.append(title)
 
-    def _table(
-        self, title: str, header: _Header, rows: Iterator[tuple[int, Sequence[Any]]]
-    ) -> None:
+    def _is_ours(self, header: Header, title: str) -> bool:
+        """Whether it is the first sheet of its kind or one on which that goes on, and no copy that somebody made."""
+        return header.plan.key not in self.found or is_sheet_title(header.plan, title)
+
+    def _table(self, sheet: LeanSheet, header: Header, rows: Iterator[tuple[int, _Cells]]) -> None:
+        title = str(sheet.title)
         values: dict[tuple[str, str], AddedCell] = {}
+        known = {*header.ours.values(), *header.others.values()}
         for number, row in rows:
-            if all(cell.value is None for cell in row):
-                continue
             key = plain_cell(_at(row, header.ours["key"]))
             if not key:
                 self.whole &= _is_empty_note(row)
                 continue
             for name, column in header.others.items():
-                cell = row[column] if column < len(row) else None
-                if cell is not None and cell.value is not None:
-                    place = f"{get_column_letter(column + 1)}{number}"
+                if column in row:
+                    cell, place = row[column], f"{get_column_letter(column + 1)}{number}"
                     values[key, name] = AddedCell(cell.value, place, cell.number_format)
-            known = {*header.ours.values(), *header.others.values()}
-            self.whole &= all(c.value is None for n, c in enumerate(row) if n not in known)
+            self.whole &= row.keys() <= known
             if "seen" in header.ours:
                 self._take(_row(title, header, number, row, key))
         if header.others:
-            names = tuple(header.others)
-            self.columns[header.plan.key] = AddedColumns(names, (_WIDTH,) * len(names), values)
+            shown = sheet.widths()
+            widths = {name: shown.get(at + 1, _WIDTH) for name, at in header.others.items()}
+            before = self.columns.get(header.plan.key, AddedColumns())
+            self.columns[header.plan.key] = before.joined(widths, values)
 
 
-def _row(title: str, header: _Header, number: int, row: Sequence[Any], key: str) -> EditedRow:
+def _rows(sheet: LeanSheet) -> Iterator[tuple[int, _Cells]]:
+    """The rows in which something stands: the filled cells by their columns, counted from 0."""
+    for number, cells in sheet.filled_rows(BOUNDS.rows, _COLUMNS):
+        yield number, {cell.column - 1: cell for cell in cells}
+
+
+def _row(title: str, header: Header, number: int, row: _Cells, key: str) -> EditedRow:
     plan = header.plan
     seen = read_seen(plain_cell(_at(row, header.ours["seen"])))
     cells = {
@@ -226,63 +214,22 @@ def _row(title: str, header: _Header, number: int, row: Sequence[Any], key: str)
     return EditedRow(plan.key, key, seen, cells, changed)
 
 
-def _cell(title: str, number: int, row: Sequence[Any], column: int) -> EditedCell:
-    cell = row[column] if column < len(row) else None
+def _cell(title: str, number: int, row: _Cells, column: int) -> EditedCell:
+    cell = row.get(column)
     place = f"{title}!{get_column_letter(column + 1)}{number}"
     if cell is None:
         return EditedCell(None, place)
     return EditedCell(cell.value, place, cell.data_type == "f")
 
 
-def _at(row: Sequence[Any], column: int | None) -> object:
-    return row[column].value if column is not None and column < len(row) else None
+def _at(row: _Cells, column: int | None) -> object:
+    cell = None if column is None else row.get(column)
+    return None if cell is None else cell.value
 
 
-_LOST: Final = "lost"
-
-
-def _header(row: Sequence[Any]) -> _Header | Literal["lost"] | None:
-    """Our sheet that this row is the header of; "lost": it was one, but its columns cannot be told apart any more."""
-    texts = {plain_cell(cell.value): place for place, cell in enumerate(row) if cell.value}
-    say = messages("register")
-    if not {say("column-key", language) for language in LANGUAGES} & texts.keys():
-        return None
-    found = [
-        (plan, language, ours)
-        for plan in (*PLANS, CONFLICTS)
-        for language in LANGUAGES
-        if "key" in (ours := _named(plan, language, texts))
-    ]
-    plan, language, ours = max(found, key=lambda one: len(one[2]) / len(one[0].columns))
-    _add_renamed(plan, ours, len(row))
-    wanted = {column.key for column in plan.columns if column.entered or column.key == "seen"}
-    if not wanted <= ours.keys() or len(ours) <= len(plan.columns) * 2 // 3:
-        return _LOST
-    taken = set(ours.values())
-    return _Header(plan, language, ours, {t: p for t, p in texts.items() if t and p not in taken})
-
-
-def _named(plan: SheetPlan, language: str, texts: Mapping[str, int]) -> dict[str, int]:
-    labels = {c.key: messages("register")(f"column-{c.key}", language) for c in plan.columns}
-    return {key: texts[label] for key, label in labels.items() if label in texts}
-
-
-def _add_renamed(plan: SheetPlan, ours: dict[str, int], width: int) -> None:
-    """A header that somebody renamed is still where it was: between the two that it stood between."""
-    taken = set(ours.values())
-    keys = [column.key for column in plan.columns]
-    for place, key in enumerate(keys):
-        if key in ours:
-            continue
-        left = ours.get(keys[place - 1], -2) if place else -1
-        right = ours.get(keys[place + 1], -2) if place + 1 < len(keys) else width
-        if left + 1 not in taken and left + 2 == right:
-            ours[key] = left + 1
-
-
-def _is_empty_note(row: Sequence[Any]) -> bool:
+def _is_empty_note(row: _Cells) -> bool:
     """Whether a row only says that nothing is recorded yet."""
-    texts = [plain_cell(cell.value) for cell in row if cell.value is not None]
+    texts = [plain_cell(cell.value) for cell in row.values()]
     return texts in [[messages("register")("nothing-recorded", one)] for one in LANGUAGES]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 HAS_ADDED: Final = "dpia-added"
 """A keyword of a workbook in which people added something, so that the next one carries it on."""
+_CORE: Final = "docProps/core.xml"
+_LARGEST_CORE: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,13 @@ class AddedColumns:
     widths: tuple[float, ...] = ()
     values: Mapping[tuple[str, str], AddedCell] = field(default_factory=dict)
 
+    def joined(
+        self, widths: Mapping[str, float], values: Mapping[tuple[str, str], AddedCell]
+    ) -> AddedColumns:
+        """These columns with those of another sheet of the same kind. widths: by name."""
+        both = {**widths, **dict(zip(self.names, self.widths, strict=True))}
+        return AddedColumns(tuple(both), tuple(both.values()), {**self.values, **values})
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -59,3 +71,14 @@ class Edited:
     added: Added = field(default_factory=Added)
     complete: bool = False
     language: str = ""
+
+
+def properties_of(path: Path) -> bytes:
+    """The small part of a workbook that says what it is."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_CORE).file_size > _LARGEST_CORE:
+                return b""
+            return archive.read(_CORE)
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return b""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import posixpath
+import zipfile
 from copy import copy
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
 
 from openpyxl import load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import Any
 
     from openpyxl import Workbook
+
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PARTS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_EMPTY: Final = f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'.encode()
+_PIECE: Final = 1_000_000
 
 
 def copy_sheets(before: Path, book: Workbook, titles: Sequence[str]) -> None:
@@ -22,13 +32,40 @@ def copy_sheets(before: Path, book: Workbook, titles: Sequence[str]) -> None:
     The workbook has passed the guard when it was read. Pictures and charts do not come along; a workbook with any
     is kept beside the new one.
     """
-    old = load_workbook(before)
-    try:
-        for title in titles:
-            if title in old.sheetnames:
-                _copy(old[title], book.create_sheet(_free(title, book.sheetnames)))
-    finally:
-        old.close()
+    with TemporaryFile() as small:
+        _without_others(before, titles, small)
+        old = load_workbook(small)
+        try:
+            for title in titles:
+                if title in old.sheetnames:
+                    _copy(old[title], book.create_sheet(_free(title, book.sheetnames)))
+        finally:
+            old.close()
+
+
+def _without_others(before: Path, titles: Sequence[str], target: IO[bytes]) -> None:
+    """Write the workbook with all other sheets empty: openpyxl would take a gigabyte for those of a large register."""
+    with zipfile.ZipFile(before) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as new:
+        others = set(_parts_of_others(old, titles))
+        for name in old.namelist():
+            folder, file = posixpath.split(name)
+            if name in others:
+                new.writestr(name, _EMPTY)
+            elif f"{posixpath.dirname(folder)}/{file.removesuffix('.rels')}" not in others:
+                with old.open(name) as source, new.open(name, "w", force_zip64=True) as kept:
+                    while piece := source.read(_PIECE):
+                        kept.write(piece)
+
+
+def _parts_of_others(archive: zipfile.ZipFile, titles: Sequence[str]) -> Iterator[str]:
+    """The parts of the sheets that have none of these titles."""
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  # passed the guard
+    targets = {one.get("Id"): one.get("Target", "") for one in relations.iter(_PARTS)}
+    for sheet in ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{_MAIN}}}sheet"):  # noqa: S314
+        if sheet.get("name") not in titles and sheet.get(_RELATION) in targets:
+            yield posixpath.normpath(posixpath.join("/xl", targets[sheet.get(_RELATION)])).lstrip(
+                "/"
+            )
 
 
 def _free(title: str, taken: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ def review_row(rows: Rows) -> dict[str, Cell]:
         "number": version.number,
         "processing": version.key.name,
         "controller": version.key.controller,
-        "state": rows.assessment()["state"],
+        "state": rows.state,
         "date": version.on,
         "review-date": on,
         "review": words.review(on),

@@ -21,10 +21,10 @@ def deciding(words: Words, opened: object) -> str:
 
     A version of an older program does not say it.
     """
-    codes = _codes(words.questionnaire)
     refs = [
         text(one.get("ref")) for one in items(opened) if mapping(one.get("reach")).get("decides")
     ]
+    codes = _codes(words.questionnaire) if refs else {}
     named = list(dict.fromkeys(codes.get(ref, ref) for ref in refs))
     if not named:
         return ""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dpia.model import UNCLEAR, YES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from dpia.model import Column, Question
+    from dpia.model import Column, Question, Table
     from dpia.register.store import StoredVersion
     from dpia.register.words import Words
 
@@ -56,7 +57,7 @@ def span(value: object) -> tuple[Any, Any]:
     return value, value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredAnswers:
     """The answers of a version, in words."""
 
@@ -69,7 +70,7 @@ class StoredAnswers:
 
     def worded(self, question: str) -> str:
         """The answer as a person reads it, "" where it is missing or unclear."""
-        asked = next((one for one in self._questions() if one.id == question), None)
+        asked = self._questions.get(question)
         starter = asked.starter if asked else None
         return self._worded(self.value(question), asked, starter)
 
@@ -89,16 +90,21 @@ class StoredAnswers:
         own = text(row.get("id")).startswith("+") and confirmed is None
         return not (confirmed == YES or own or (asked is None and confirmed is None))
 
-    def _questions(self) -> Iterator[Question]:
-        if self.words.questionnaire:
-            yield from self.words.questionnaire.questions()
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        known = self.words.questionnaire
+        return {one.id: one for one in known.questions()} if known else {}
+
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        known = self.words.questionnaire
+        return {one.id: one for one in known.tables()} if known else {}
 
     def _column(
         self, table: str, row: Item, column: str
     ) -> tuple[Column | None, Text | str | None]:
         """A column of the questionnaire and what the questionnaire itself had put into this cell."""
-        tables = self.words.questionnaire.tables() if self.words.questionnaire else ()
-        found = next((one for one in tables if one.id == table), None)
+        found = self._tables.get(table)
         if found is None:
             return None, None
         asked = next((one for one in found.columns if one.id == column), None)

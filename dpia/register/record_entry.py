@@ -41,7 +41,7 @@ def record_entry(rows: Rows) -> dict[str, Cell]:
         "article-e": _transfers(answers, words),
         "article-f": _listed(words, _limits(answers, words)) or missing,
         "article-g": _security(rows),
-        "state": rows.assessment()["state"],
+        "state": rows.state,
         "date": version.on,
         "key": rows.key_of(),
     }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from dpia.model import Factor, Gate, Measure, Risk
     from dpia.register.cells import Cell
+    from dpia.register.seen import RowKey
     from dpia.register.store import Current, StoredVersion
     from dpia.register.words import Words
 
@@ -60,7 +61,11 @@ class Rows:
 
     def key_of(self, target: str = "") -> str:
         """The hidden key of one of its rows."""
-        return str(row_key(self.version.number, self.version.key, target))
+        return str(self._key._replace(target=target))
+
+    @cached_property
+    def _key(self) -> RowKey:
+        return row_key(self.version.number, self.version.key)
 
     @property
     def _head(self) -> dict[str, Cell]:
@@ -125,7 +130,7 @@ class Rows:
             "controller": version.key.controller,
             "questionnaire": self._questionnaire(),
             "kind-of-record": words.status("record-kind", version.key.kind),
-            "state": self._state(),
+            "state": self.state,
             "date": version.on,
             "threshold": words.status("threshold", result),
             "report": self._report(),
@@ -197,7 +202,9 @@ class Rows:
         title = self.words.text(known.title) if known else self.version.key.questionnaire
         return self.words.say("questionnaire-version", title=title, version=version)
 
-    def _state(self) -> str:
+    @cached_property
+    def state(self) -> str:
+        """Draft or final, and which."""
         version, draft = self.version.version, self.current.newer_draft
         if version is None:
             return self.words.say("state-draft")
@@ -287,7 +294,7 @@ class Rows:
     def _risk_measures(self, found: Item) -> dict[str, Cell]:
         """Which measures act on the risk, whose they are, and how far they are."""
         words = self.words
-        mine = [one for one in self._measures if self._acts_on(one, found)]
+        mine = self._acting_on(found)
         wanted = [
             one for one in mine if text(one.get("status")) not in ("", "not-planned", UNCLEAR)
         ]
@@ -308,10 +315,20 @@ class Rows:
             "risk-state": state,
         }
 
-    def _acts_on(self, measure: Item, risk: Item) -> bool:
-        return bool(
-            {text(risk.get("id")), text(risk.get("code"))} & {*strings(measure.get("risks"))}
-        )
+    @cached_property
+    def _acting(self) -> Mapping[str, list[int]]:
+        """The places of the measures by the risks that they name, by id or code."""
+        found: dict[str, list[int]] = {}
+        for place, measure in enumerate(self._measures):
+            for ref in {*strings(measure.get("risks"))}:
+                found.setdefault(ref, []).append(place)
+        return found
+
+    def _acting_on(self, risk: Item) -> list[Item]:
+        """The measures that act on a risk, in their order."""
+        refs = (text(risk.get("id")), text(risk.get("code")))
+        places = {place for ref in refs for place in self._acting.get(ref, ())}
+        return [self._measures[place] for place in sorted(places)]
 
     def _measure_named(self, measure: Item) -> str:
         known = self._known_measures.get(text(measure.get("id")))

@@ -171,6 +171,14 @@ class SqlStore:
         known = self._write.processing(key)
         return known[1] if known else None
 
+    def has_more_than(self, count: int) -> bool:
+        """Whether there are more versions."""
+        return bool(self._ask("SELECT 1 FROM version LIMIT 1 OFFSET ?", count))
+
+    def last_recorded(self) -> int:
+        """The highest id."""
+        return int(self._ask("SELECT max(id) AS last FROM version")[0]["last"] or 0)
+
     def overview(self) -> Iterator[Summary]:
         """All that stands, without documents."""
         return summaries(self._ask)

@@ -244,6 +244,14 @@ class Store(Protocol):
         """The running number of a processing; None where it is not known yet."""
         ...
 
+    def has_more_than(self, count: int) -> bool:
+        """Whether more versions than this are recorded, drafts too."""
+        ...
+
+    def last_recorded(self) -> int:
+        """The id of the version that was recorded last; it only grows. 0: none."""
+        ...
+
     def overview(self) -> Iterator[Summary]:
         """All that stands, in the order of current(), without reading a document."""
         ...

@@ -36,7 +36,7 @@ def terms_row(rows: Rows) -> dict[str, Cell] | None:
         "terms-differs": sum(one.get("state") == "differs" for one in answers),
         "terms-known": _day(rows, profile.get("version_date")),
         "terms-sha256": text(document.get("sha256")),
-        "state": rows.assessment()["state"],
+        "state": rows.state,
         "date": version.on,
         "key": rows.key_of(),
     }

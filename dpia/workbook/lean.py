@@ -6,10 +6,11 @@ tree for every text, although nearly all of them are plain.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import (
     CF_TAG,
@@ -18,6 +19,7 @@ from openpyxl.worksheet._reader import (
     MERGE_TAG,
     ROW_TAG,
     VALIDATION_TAG,
+    VALUE_TAG,
     WorkSheetParser,
 )
 from openpyxl.xml.functions import iterparse
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook import Workbook
 
+_HEAD: Final = 200_000
+"""Bytes in which the columns of a sheet are described."""
+_COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+_WIDEST: Final = 255.0
+_MOST_COLUMNS: Final = 1_000
 _ASIDE: Final = {CF_TAG, EXT_TAG, HYPERLINK_TAG, MERGE_TAG, VALIDATION_TAG}
 
 
@@ -46,6 +54,23 @@ class LeanSheet(ReadOnlyWorksheet):
 
     def _get_size(self) -> None:
         """Do nothing: where a sheet ends is seen when it ends."""
+
+    def widths(self) -> dict[int, float]:
+        """The widths that somebody gave columns, by number from 1."""
+        own: Any = self
+        with own._get_source() as source:  # noqa: SLF001
+            head: bytes = source.read(_HEAD).partition(b"sheetData")[0]
+        found: dict[int, float] = {}
+        for tag in _COLUMN.findall(head):
+            column: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(tag))
+            try:
+                first, last = int(column[b"min"]), int(column[b"max"])
+                width = float(column[b"width"])
+            except (KeyError, ValueError):
+                continue
+            if column.get(b"customWidth") in {b"1", b"true"} and 0 < width <= _WIDEST:
+                found |= dict.fromkeys(range(first, min(last, first + _MOST_COLUMNS) + 1), width)
+        return found
 
     def filled_rows(self, max_row: int, max_column: int) -> Iterator[tuple[int, list[Any]]]:
         """Yield every row that has filled cells with its number, and these cells from left to right."""
@@ -84,14 +109,37 @@ class _Parser(WorkSheetParser):
             elif element.tag in _ASIDE:
                 element.clear()
 
-    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401  # an lxml or plain element
-        """Look no further into a cell that has nothing in it; most of a form are of this kind."""
+    def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:  # noqa: ANN401  # an element
+        """Keep nothing of a row once it is read: its height is none of its cells, and there may be a million."""
+        read: tuple[int, list[dict[str, Any]]] = super().parse_row(row)
+        self.row_dimensions.clear()
+        return read
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401  # an element
+        """Read the usual cells without detours: those without anything in them, and shared texts."""
         coordinate = element.get("r")
-        if len(element) or not coordinate:
+        shared = element.get("t") == "s" and len(element) == 1 and element[0].tag == VALUE_TAG
+        if not coordinate or (not (shared and element[0].text) and len(element)):
             cell: dict[str, Any] = super().parse_cell(element)
             return cell
-        row, self.col_counter = coordinate_to_tuple(coordinate)
-        return {"row": row, "column": self.col_counter, "value": None}
+        row, self.col_counter = _place(coordinate)
+        if not shared:
+            return {"row": row, "column": self.col_counter, "value": None}
+        value = self.shared_strings[int(element[0].text)]
+        style = int(element.get("s", 0))
+        return {
+            "row": row,
+            "column": self.col_counter,
+            "value": value,
+            "data_type": "s",
+            "style_id": style,
+        }
+
+
+def _place(coordinate: str) -> tuple[int, int]:
+    """Row and column of "B7"."""
+    letters = coordinate.rstrip("0123456789")
+    return int(coordinate[len(letters) :]), column_index_from_string(letters)
 
 
 class _Reader(StoredReader):

@@ -13,6 +13,9 @@ from dpia import yamlfile
 from dpia.answers.plain import from_plain
 from dpia.definitions import load_questionnaire
 from dpia.i18n import LANGUAGES
+from dpia.register import open_register
+from dpia.register.size import Bounds
+from dpia.register.workbook import write_register
 from dpia.workbook.write import write_workbook
 from examples.regenerate import filled
 
@@ -154,6 +157,16 @@ def _registers(folder: Path) -> Iterator[Made]:
                 out / "register.db",
             )
         yield Made(f"register of several: {language}", out / "register.xlsx")
+        yield Made(f"register as a large one: {language}", _streamed(out, language))
+
+
+def _streamed(folder: Path, language: str) -> Path:
+    """The workbook of a register written as that of a large one, with full sheets and texts that are not shared."""
+    bounds = Bounds(streamed_above=0, rows=40, links=1, texts=20_000)
+    with open_register(folder / "register.db") as store:
+        target = folder / "large.xlsx"
+        write_register(store, target, load_questionnaire, language, DAY, bounds=bounds)
+    return target
 
 
 def dpia(*arguments: object, code: int = 0) -> None:

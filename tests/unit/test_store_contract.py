@@ -379,6 +379,24 @@ def test_many_are_read_page_by_page_in_order(opener: Opener) -> None:
         assert list(store.verify()) == []
 
 
+def test_how_many_are_recorded_and_which_was_the_last(opener: Opener) -> None:
+    with opener() as store:
+        assert not store.has_more_than(0)
+        assert store.last_recorded() == 0
+        draft = store.add(version(sha256="a1"))
+        assert store.last_recorded() == draft.id
+        again = store.add(version(sha256="a2"))
+        assert store.last_recorded() == again.id > draft.id, (
+            "a replaced draft leaves no gap to fill"
+        )
+        final = store.add(
+            replace(version(final=True, key=replace(KEY, name="Lager")), source="lager")
+        )
+        assert store.last_recorded() == final.id
+        assert store.has_more_than(1)
+        assert not store.has_more_than(2)
+
+
 def test_a_version_is_found_by_its_numbers(opener: Opener) -> None:
     with opener() as store:
         first = store.add(version(final=True, sha256="a1"))
