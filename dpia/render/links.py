@@ -9,6 +9,8 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from lxml.etree import SubElement
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_RUN, _RUN_STYLE, _HYPERLINK = f"{_W}r", f"{_W}rStyle", f"{_W}hyperlink"
+_ANCHOR, _HISTORY = f"{_W}anchor", f"{_W}history"
 _PREFIX = "ref_"
 _STYLE = "Reference"
 _CODE = re.compile(r"(?<![\w.])((?:[RGMKQE]|EM)\d{2,3})(?![\w.]*\d)|\[(\d{1,3})\]")
@@ -66,20 +70,26 @@ def _number_bookmarks(body: _Element) -> set[str]:
 
 def _link_run(run: _Element, names: set[str]) -> None:
     pieces = list(_pieces(run, names))
-    if not any(target for _, target in pieces):
-        return
     parent = run.getparent()
-    if parent is None:
+    if parent is None or not any(target for _, target in pieces):
         return
+    properties = run.find(f"{_W}rPr")
     place = parent.index(run)
-    parent.remove(run)
     for offset, (nodes, target) in enumerate(pieces):
-        parent.insert(place + offset, _made(run, nodes, target))
+        # Made where they belong: lxml makes a document for every element that has no parent yet.
+        made = SubElement(parent, _HYPERLINK if target else _RUN)
+        parent.insert(place + offset, made)
+        if target:
+            made.set(_ANCHOR, target)
+            made.set(_HISTORY, "1")
+            made = SubElement(made, _RUN)
+        _fill(made, properties, nodes, linked=bool(target))
+    parent.remove(run)
 
 
-def _pieces(run: _Element, names: set[str]) -> Iterator[tuple[list[_Element], str]]:
+def _pieces(run: _Element, names: set[str]) -> Iterator[tuple[list[_Element | str], str]]:
     """The content of a run in pieces: what stays, and what links to a bookmark."""
-    kept: list[_Element] = []
+    kept: list[_Element | str] = []
     for node in run:
         if node.tag == f"{_W}rPr":
             continue
@@ -91,37 +101,26 @@ def _pieces(run: _Element, names: set[str]) -> Iterator[tuple[list[_Element], st
             target = f"{_PREFIX}{found[1] or found[2]}"
             if target not in names:
                 continue
-            kept += _text(run, text[end : found.start()])
+            kept.append(text[end : found.start()])
             yield kept, ""
-            yield _text(run, found[0]), target
+            yield [found[0]], target
             kept, end = [], found.end()
-        kept += _text(run, text[end:])
+        kept.append(text[end:])
     yield kept, ""
 
 
-def _text(run: _Element, text: str) -> list[_Element]:
-    if not text:
-        return []
-    node = run.makeelement(f"{_W}t", {_SPACE: "preserve"})
-    node.text = text
-    return [node]
-
-
-def _made(run: _Element, nodes: list[_Element], target: str) -> _Element:
-    """A run of the same look; a link around it where there is a target."""
-    made = run.makeelement(f"{_W}r")
-    properties = run.find(f"{_W}rPr")
+def _fill(
+    made: _Element, properties: _Element | None, nodes: list[_Element | str], *, linked: bool
+) -> None:
+    """Give a run the look of the one it is made from, and its content; a link has a look of its own."""
     if properties is not None:
         made.append(deepcopy(properties))
-    made.extend(nodes)
-    if not target:
-        return made
-    properties = made.find(f"{_W}rPr")
-    if properties is None:
-        properties = run.makeelement(f"{_W}rPr")
-        made.insert(0, properties)
-    if properties.find(f"{_W}rStyle") is None:
-        properties.insert(0, run.makeelement(f"{_W}rStyle", {f"{_W}val": _STYLE}))
-    link = run.makeelement(f"{_W}hyperlink", {f"{_W}anchor": target, f"{_W}history": "1"})
-    link.append(made)
-    return link
+    elif linked:
+        SubElement(made, f"{_W}rPr")
+    if linked and made[0].find(_RUN_STYLE) is None:
+        made[0].insert(0, made[0].makeelement(_RUN_STYLE, {f"{_W}val": _STYLE}))
+    for node in nodes:
+        if not isinstance(node, str):
+            made.append(node)
+        elif node:
+            SubElement(made, f"{_W}t", {_SPACE: "preserve"}).text = node

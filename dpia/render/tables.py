@@ -39,11 +39,8 @@ def mend_tables(body: _Element) -> None:
     is a cell without a paragraph. The last two rows stay on one page, so that none begins with a single row.
     """
     for properties in body.iter(f"{_W}tcPr"):
-        places = [_ORDER.get(str(child.tag), len(_ORDER)) for child in properties]
-        if places != sorted(places):
-            properties[:] = sorted(
-                properties, key=lambda child: _ORDER.get(str(child.tag), len(_ORDER))
-            )
+        if len(properties) > 1:
+            _bring_into_order(properties)
     for table in list(body.iter(f"{_W}tbl")):
         if table.find(f"{_W}tr") is None:
             parent = table.getparent()
@@ -56,6 +53,14 @@ def mend_tables(body: _Element) -> None:
     for cell in body.iter(f"{_W}tc"):
         if cell.find(f"{_W}p") is None:
             cell.append(cell.makeelement(f"{_W}p"))
+
+
+def _bring_into_order(properties: _Element) -> None:
+    places = [_ORDER.get(str(child.tag), len(_ORDER)) for child in properties]
+    if places != sorted(places):
+        properties[:] = sorted(
+            properties, key=lambda child: _ORDER.get(str(child.tag), len(_ORDER))
+        )
 
 
 def _keep_with_next(row: _Element) -> None:
