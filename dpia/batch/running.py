@@ -10,6 +10,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dpia.batch.settled import settle
 from dpia.errors import DpiaError
 from dpia.pipeline import assess_workbook
 from dpia.recording.ahead import Outdated, record_ahead
@@ -92,6 +93,7 @@ class Batch:
         if self.jobs < 2:  # noqa: PLR2004  # another process would only have to load everything once more
             for order in self.orders:
                 yield self._one(order)
+                settle()
             return
         from dpia.batch.workers import Workers
 

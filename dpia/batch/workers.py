@@ -16,6 +16,7 @@ from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from dpia.batch.settled import settle
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import DpiaError
 from dpia.model import Questionnaire
@@ -126,7 +127,9 @@ def _end_with_parent() -> None:
 def _work(order: Order) -> Ahead | None:
     from dpia.pipeline import assess_ahead
 
-    return assess_ahead(order)
+    made = assess_ahead(order)
+    settle()
+    return made
 
 
 def _reduced(questionnaire: Questionnaire) -> Any:  # noqa: ANN401  # what pickle takes

@@ -54,9 +54,9 @@ def metadata(
     }
 
 
-def pack(document: Mapping[str, object]) -> bytes:
+def pack(document: Mapping[str, object], level: int = zlib.Z_DEFAULT_COMPRESSION) -> bytes:
     """Compress a document: a tenth of the size, which a network share feels."""
-    return zlib.compress(canonical(document).encode())
+    return zlib.compress(canonical(document).encode(), level)
 
 
 def unpack(data: bytes) -> Document:
@@ -69,7 +69,8 @@ def unpack(data: bytes) -> Document:
 
 def pack_seals(seals: Mapping[str, Seal]) -> bytes:
     """Write the seals in little room."""
-    return pack({path: [one.salt, one.digest] for path, one in seals.items()})
+    plain = {path: [one.salt, one.digest] for path, one in seals.items()}
+    return pack(plain, zlib.Z_BEST_SPEED)  # random figures: half the size, however long one tries
 
 
 def unpack_seals(data: bytes) -> dict[str, Seal]:

@@ -6,6 +6,8 @@ import json
 from json.encoder import encode_basestring
 from typing import Any
 
+_LISTS = (list, tuple)
+
 
 def indented(value: Any) -> str:  # noqa: ANN401  # nested plain data of any depth
     """Return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True), for keys that are texts."""
@@ -19,7 +21,7 @@ def _written(value: Any, line: str) -> str:  # noqa: ANN401
         inner = f"{line}  "
         entries = [f"{encode_basestring(k)}: {_written(value[k], inner)}" for k in sorted(value)]
         return f"{{{inner}{f',{inner}'.join(entries)}{line}}}"
-    if isinstance(value, list | tuple) and value:
+    if isinstance(value, _LISTS) and value:
         inner = f"{line}  "
         return f"[{inner}{f',{inner}'.join([_written(one, inner) for one in value])}{line}]"
     return json.dumps(value)

@@ -93,12 +93,15 @@ def _would_be_changed(table: Any) -> bool:  # noqa: ANN401  # an lxml element
     if grid is None:
         return True
     columns = len(grid.findall(f"{_W}gridCol"))
-    most = 0
-    for row in table.iter(f"{_W}tr"):
-        cells = row.findall(f"{_W}tc")
-        spans = (cell.find(_GRID_SPAN) for cell in cells)
-        width = sum(1 if span is None else int(span.get(f"{_W}val")) for span in spans)
-        if len(cells) > columns:
-            return True
-        most = max(most, width)
+    rows = [row.findall(f"{_W}tc") for row in table.iter(f"{_W}tr")]
+    most = max(map(len, rows), default=0)
+    if most > columns:
+        return True
+    if next(table.iter(f"{_W}gridSpan"), None) is not None:
+        most = max(map(_width, rows), default=0)
     return columns > most
+
+
+def _width(cells: list[Any]) -> int:
+    spans = (cell.find(_GRID_SPAN) for cell in cells)
+    return sum(1 if span is None else int(span.get(f"{_W}val")) for span in spans)

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from openpyxl.utils import get_column_letter
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook import Workbook
 
-    from dpia.guard.text import Changes
+    from dpia.guard.text import Changes, Entered
     from dpia.workbook.lean import LeanSheet
     from dpia.workbook.options import Options
 
+_OFTEN: Final = 200
 _MARKERS_WITHIN: Final = 60
 """Rows in which the markers are looked for, should someone have inserted rows above."""
 _META_ENTRIES: Final = 50
@@ -154,6 +156,14 @@ def _rows(title: str, rows: Iterable[tuple[int, list[ReadOnlyCell]]]) -> list[Sc
     return scanned
 
 
+def _clean(value: str) -> Entered:
+    return entered(unescaped(value))
+
+
+_known = lru_cache(maxsize=16384)(_clean)
+"""Questions and choices are the same in every workbook of a questionnaire."""
+
+
 def _found(cell: object, place: Place) -> Found | None:
     value: object = cell.value  # type: ignore[attr-defined]  # openpyxl's two kinds of cell
     data_type: str = cell.data_type  # type: ignore[attr-defined]  # openpyxl's two kinds of cell
@@ -162,7 +172,7 @@ def _found(cell: object, place: Place) -> Found | None:
     if data_type == "e":
         return Found(str(value), "error", place)
     if isinstance(value, str):
-        clean = entered(unescaped(value))
+        clean = _known(value) if len(value) <= _OFTEN else _clean(value)
         return Found(clean.text, "value", place, changes=clean.changes) if clean.text else None
     return _number_or_date(cell, value, place)
 
