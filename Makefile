@@ -7,6 +7,9 @@ WORKERS ?= 3
 # Tests wait for the disk most of all: each file and each entry is brought there for good. In memory, where there is room.
 SCRATCH ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 3000000 {print "/dev/shm"}')
 HOURS ?= 2
+# Of the largest batch that is measured: 1000 takes ten minutes more.
+DOCUMENTS ?= 100
+MEASURED := benchmarks/measured.json
 COVER_ALL ?= 95
 COVER_CORE ?= 100
 # What an answer becomes a finding by: no line of it stays unproven.
@@ -23,7 +26,7 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench hostile reliability fuzz terms-eval wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench performance hostile reliability fuzz terms-eval wheel hooks clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -82,7 +85,10 @@ pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs Libr
 	$(BIN)/python -m docs.tools.make_pictures
 
 bench: $(VENV)/.developed ## measure against the plain script, side by side
-	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.bench --documents $(DOCUMENTS) --json $(MEASURED)
+
+performance: $(VENV)/.installed ## write docs/performance.md from what "make bench" measured last
+	$(BIN)/python -m docs.tools.make_performance $(MEASURED)
 
 hostile: $(VENV)/.developed ## hostile files: what happens, time and memory beside a good file
 	$(BIN)/python -m benchmarks.hostile

@@ -3,7 +3,7 @@
 The speed of a machine drifts, so only ratios are worth reading: the two sides of a ratio take turns, and the
 medians are compared. The first run of each is thrown away (it writes bytecode).
 
-Usage: python -m benchmarks.bench [ANSWERS.xlsx] [--repeats N] [--json FILE]
+Usage: python -m benchmarks.bench [ANSWERS.xlsx] [--repeats N] [--documents N] [--json FILE]
 """
 
 import argparse
@@ -19,8 +19,13 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from benchmarks.batches import Faster, growth
+from benchmarks.batches import compare as compare_batches
+from benchmarks.sizes import SIZES, Size, measure
 from benchmarks.stages import Inputs, prepare, run_stages
+from benchmarks.workbooks import multiplied
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "baustoffhandel" / "answers.xlsx"
@@ -28,6 +33,8 @@ ON = "2026-11-24"
 DPIA = [sys.executable, "-c", "from dpia.cli.main import main; main()"]
 BASELINE_VERSIONS = {"docxtpl": "0.20.2", "openpyxl": "3.1.5"}
 HELP_TARGET = 5.0
+PAIRED = 36
+"""Documents of one turn of a batch."""
 
 Command = Callable[[Path], list[str]]
 """Makes the command line for one run, given a fresh folder."""
@@ -140,10 +147,39 @@ def warm(inputs: Inputs, repeats: int) -> list[Share]:
     return [Share(stage, took * 1000, took / whole) for stage, took in medians.items()]
 
 
+def batches(
+    inputs: Inputs, view: str, documents: int, rounds: int
+) -> tuple[list[Faster], list[dict[str, Any]]]:
+    """Many documents: against the plain script, and from ten up to as many as asked for."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        multiplied(inputs.workbook, folder, documents)
+        (folder / "template.docx").write_bytes(inputs.template.read_bytes())
+        (folder / "view.json").write_text(view, encoding="utf-8")
+        faster = compare_batches(folder, min(documents, PAIRED), rounds)
+        counts = [count for count in (10, 100, 1000) if count <= documents]
+        return faster, growth(folder, counts)
+
+
+def growth_line(run: dict[str, Any]) -> str:
+    memory = " / ".join(f"{one:.0f}" for one in run["memory"])
+    return (
+        f"{run['documents']:5} documents: {run['early']:6.0f} ms each in the first tenth, {run['late']:6.0f} in the last; "
+        f"{memory} MiB after a tenth, half, all; register workbook {run['finishing']:.1f} s, once"
+    )
+
+
+def size_line(size: Size) -> str:
+    stages = ", ".join(f"{name} {took:.0f}" for name, took in size.stages.items())
+    return f"{size.questions:5} questions: {sum(size.stages.values()):6.0f} ms ({stages})"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workbook", type=Path, nargs="?", default=EXAMPLE)
-    parser.add_argument("--repeats", type=int, default=9)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--documents", type=int, default=100, help="largest batch (default 100)")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of the batches")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
 
@@ -156,6 +192,8 @@ def main() -> None:
         view.write_text(json.dumps(inputs.view), encoding="utf-8")
         ratios = cold(inputs, view, options.repeats)
     shares = warm(inputs, options.repeats)
+    faster, runs = batches(inputs, json.dumps(inputs.view), options.documents, options.rounds)
+    sizes = [measure(count, options.repeats // 2) for count in SIZES]
     whole = sum(share.milliseconds for share in shares)
 
     print(f"Medians of {options.repeats} turns (start-up: twice as many); lowest and highest in ()")
@@ -164,6 +202,11 @@ def main() -> None:
     print(f"\nLoading the questionnaire, once in a process: {loading:.1f} ms")
     print(f"One warm assessment after that: {whole:.1f} ms, of which")
     print("\n".join(share.line() for share in shares))
+    print("\nMany documents in a running process, each of a processing of its own:")
+    print("\n".join(one.line() for one in faster))
+    print("\n".join(map(growth_line, runs)))
+    print("\nThe same questionnaire with fewer and more questions:")
+    print("\n".join(map(size_line, sizes)))
     if options.json:
         figures = {
             "machine": {
@@ -177,6 +220,9 @@ def main() -> None:
             "ratios": [asdict(ratio) for ratio in ratios],
             "loading_milliseconds": loading,
             "warm": {"milliseconds": whole, "stages": [asdict(share) for share in shares]},
+            "batches": [asdict(one) for one in faster],
+            "documents": runs,
+            "questions": [asdict(one) for one in sizes],
         }
         options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

@@ -69,7 +69,7 @@ def _number_bookmarks(body: _Element) -> set[str]:
 
 
 def _link_run(run: _Element, names: set[str]) -> None:
-    pieces = list(_pieces(run, names))
+    pieces = [piece for piece in _pieces(run, names) if any(node != "" for node in piece[0])]
     parent = run.getparent()
     if parent is None or not any(target for _, target in pieces):
         return

@@ -13,7 +13,7 @@ from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
 from dpia.render.drawing import insert_flow
 from dpia.render.links import link_codes
-from dpia.render.package import package_bytes
+from dpia.render.package import let_go, package_bytes
 from dpia.render.properties import set_properties
 from dpia.render.tables import mend_tables
 from dpia.render.warm import Warm
@@ -74,7 +74,10 @@ def render_word(
     _set_properties(report, view, on)
     if mark:
         set_properties(report.docx.part.package, mark)
-    return package_bytes(report.docx.part.package, on)
+    package = report.docx.part.package
+    data = package_bytes(package, on)
+    let_go(package)
+    return data
 
 
 class _Report(Warm, Document):
