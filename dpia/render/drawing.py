@@ -26,7 +26,7 @@ _NAMESPACES = (
 _GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 _EMU = 635
 _MARKED: Any = etree.XPath(
-    ".//w:p[string(.) = $marker]",
+    "descendant::w:p[string(.) = $marker]",
     namespaces={"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"},
 )
 _INK = "1F2A5C"

@@ -35,8 +35,9 @@ _ORDER = {
 _SHORTEST_KEPT = 2
 _NAMES = {"w": _W[1:-1]}
 # Searched for in C: there are thousands of cells, and of these hardly ever one.
-_TABLES_WITHOUT_ROWS: Any = XPath(".//w:tbl[not(w:tr)]", namespaces=_NAMES)
-_CELLS_WITHOUT_PARAGRAPHS: Any = XPath(".//w:tc[not(w:p)]", namespaces=_NAMES)
+_SEVERAL_PROPERTIES: Any = XPath("descendant::w:tcPr[*[2]]", namespaces=_NAMES)
+_TABLES_WITHOUT_ROWS: Any = XPath("descendant::w:tbl[not(w:tr)]", namespaces=_NAMES)
+_CELLS_WITHOUT_PARAGRAPHS: Any = XPath("descendant::w:tc[not(w:p)]", namespaces=_NAMES)
 
 
 def mend_tables(body: _Element) -> None:
@@ -45,7 +46,7 @@ def mend_tables(body: _Element) -> None:
     docxtpl writes a cell's shading before its width. A table without rows is no valid table, and neither
     is a cell without a paragraph. The last two rows stay on one page, so that none begins with a single row.
     """
-    for properties in body.iter(f"{_W}tcPr"):
+    for properties in _SEVERAL_PROPERTIES(body):
         if not _in_order(tuple([child.tag for child in properties])):
             properties[:] = sorted(properties, key=lambda child: _place(child.tag))
     for table in _TABLES_WITHOUT_ROWS(body):

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from dpia.i18n import LANGUAGES
-from dpia.render.links import link_codes
+from dpia.render.links import links_written, mark_codes
 from tests.unit.render_samples import answers
 from tests.unit.test_render_word import W, body, report, texts
 
@@ -24,8 +24,8 @@ def place(name: str, text: str) -> str:
 
 def linked(content: str) -> etree._Element:
     element = etree.fromstring(WORD.format(content))
-    link_codes(element)
-    return element
+    mark_codes(element)
+    return etree.fromstring(links_written(etree.tostring(element, encoding="UTF-8")))
 
 
 def links(element: etree._Element) -> list[tuple[str, str]]:
