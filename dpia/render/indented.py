@@ -7,6 +7,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 _LISTS = (list, tuple)
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 def indented(value: Any) -> str:  # noqa: ANN401  # nested plain data of any depth
@@ -24,4 +25,4 @@ def _written(value: Any, line: str) -> str:  # noqa: ANN401
     if isinstance(value, _LISTS) and value:
         inner = f"{line}  "
         return f"[{inner}{f',{inner}'.join([_written(one, inner) for one in value])}{line}]"
-    return json.dumps(value)
+    return _WORDS.get(value, "") if value is None or isinstance(value, bool) else json.dumps(value)
