@@ -7,9 +7,9 @@ WORKERS ?= 3
 # Tests wait for the disk most of all: each file and each entry is brought there for good. In memory, where there is room.
 SCRATCH ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 3000000 {print "/dev/shm"}')
 HOURS ?= 2
-# Of the largest batch that is measured: 1000 takes ten minutes more.
+# Of the largest batch that is measured: 1000, as in docs/performance.md, takes ten minutes more.
 DOCUMENTS ?= 100
-MEASURED := benchmarks/measured.json
+MEASURED := .build/bench.json
 COVER_ALL ?= 95
 COVER_CORE ?= 100
 # What an answer becomes a finding by: no line of it stays unproven.

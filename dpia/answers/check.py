@@ -204,9 +204,8 @@ def _bounds(checking: _Checking, tables: Mapping[str, Sequence[Row]]) -> None:
     validator = _validator(_ByDigest(checking.questionnaire))
     if validator.validate(document, normalize=False):
         return
-    for path, error in _leaves(validator._errors):  # noqa: SLF001  # walk to the leaves
-        if str(error.rule) not in _BOUNDS:
-            continue  # the other half of "a number within bounds, or unclear"
+    found = _leaves(validator._errors)  # noqa: SLF001  # walk to the leaves
+    for path, error in [one for one in found if str(one[1].rule) in _BOUNDS]:
         answer_id = str(path[1])
         checking.problem(
             _BOUNDS[str(error.rule)],

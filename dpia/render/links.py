@@ -21,7 +21,9 @@ _CODE = re.compile(
     r"[RGMKQE\[](?:(?<=\[)\d{1,3}\]|(?<!\[)(?<![\w.].)(?:(?<=E)M)?\d{2,3}(?![\w.]*\d))"
 )  # begins with its few first letters, which Python looks for quickly; what stands before them comes second
 _MARK = "dpia-links"
-_MARKED_RUN = rf'<w:r(?: [^>]*)? {_MARK}="(\d+)">(<w:rPr/>|<w:rPr>(?:(?!</?w:rPr>).)*</w:rPr>)?'
+_LOOK = r"<w:rPr>(?:(?!</?w:rPr>).)*</w:rPr>"
+_CHANGED_LOOK = rf"<w:rPr>(?:(?!</?w:rPr>).|{_LOOK})*</w:rPr>"  # keeps what it was before
+_MARKED_RUN = rf'<w:r(?: [^>]*)? {_MARK}="(\d+)">(<w:rPr/>|{_LOOK}|{_CHANGED_LOOK})?'
 _MARKED_TEXT = rf'<w:t(?: [^>]*)? {_MARK}="(\d+) ([^"]*)">([^<]*)</w:t>'
 _MARKED = re.compile(f"{_MARKED_RUN}|{_MARKED_TEXT}", re.DOTALL)
 _STYLE = '<w:rStyle w:val="Reference"/>'

@@ -17,17 +17,22 @@ from dpia.assess.memo import memo_of
 from dpia.pipeline import read_workbook
 from dpia.render import warm
 from dpia.render.context import ReportContext
+from dpia.render.drawing import insert_flow
+from dpia.render.links import _number_bookmarks
 from dpia.render.package import package_bytes
+from dpia.render.tables import mend_tables
 from dpia.render.view import build_view
 from dpia.render.view_memo import build_memo_view
-from dpia.render.word import opened_report
+from dpia.render.word import opened_report, render_word
 from dpia.resources import shipped
 from dpia.stablezip import normalise
 from dpia.template.meter import metered
 from dpia.template.sandbox import environment
+from tests.unit.plain_links import link_plainly
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 24)
+PROPERTIES = "docProps/core.xml"
 EXAMPLES = ("baustoffhandel", "careful-setup", "zeiterfassung")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -39,10 +44,22 @@ class Plain(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         """Do nothing."""
 
 
-def plainly(template: bytes, view: Any) -> bytes:
+def plainly(template: bytes, view: Any) -> tuple[bytes, bytes]:
+    """What docxtpl gives, and the same mended and linked in the tree of python-docx."""
     report = Plain(BytesIO(template))
     with metered():
         report.render(dict(view), environment(), autoescape=True)
+    rendered = saved(report)
+    body = report.docx.element.body
+    if "flow" in view:
+        insert_flow(body, view["flow"])
+    mend_tables(body)
+    _number_bookmarks(body)
+    link_plainly(body)
+    return rendered, saved(report)
+
+
+def saved(report: Plain) -> bytes:
     target = BytesIO()
     report.save(target)
     return normalise(target.getvalue(), DAY)
@@ -68,23 +85,38 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 
 def compare(template: bytes, view: Any) -> dict[str, bytes]:
-    quick, plain = parts(warmly(template, view)), parts(plainly(template, view))
-    assert list(quick) == list(plain)
-    for name, part in quick.items():
-        assert part == plain[name], name
+    """The parts as docxtpl alone gives them, after a comparison of these and of the finished report's."""
+    rendered, finished = map(parts, plainly(template, view))
+    quick = parts(warmly(template, view))
+    same(quick, rendered)
+    if "document" in view:
+        whole = parts(render_word(view, template, DAY))
+        for one in (whole, finished):
+            del one[PROPERTIES]  # title, language and date are set, not rendered
+        same(whole, finished)
     return quick
+
+
+def same(ones: dict[str, bytes], others: dict[str, bytes]) -> None:
+    assert list(ones) == list(others)
+    for name, part in ones.items():
+        assert part == others[name], name
 
 
 def context() -> ReportContext:
     return ReportContext(True, DAY, "1", "answers.xlsx", "0" * 64)
 
 
+def view_of(example: str, language: str) -> Any:
+    reading = read_workbook(ROOT / "examples" / example / "answers.xlsx")
+    found = assess(reading.questionnaire, reading.answers, DAY)
+    return build_view(reading.questionnaire, reading.answers, found, language, context())
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_reports(example: str, language: str) -> None:
-    reading = read_workbook(ROOT / "examples" / example / "answers.xlsx")
-    found = assess(reading.questionnaire, reading.answers, DAY)
-    view = build_view(reading.questionnaire, reading.answers, found, language, context())
+    view = view_of(example, language)
     template = (shipped("templates") / language / "dpia-report.docx").read_bytes()
     for _ in range(2):  # the second time the template is remembered
         assert len(compare(template, view)["word/document.xml"]) > 500_000
@@ -115,6 +147,31 @@ def own_template(body: str) -> bytes:
                 data = data.replace(b"w:hdr", b"w:ftr") if "footer" in name else data
             new.writestr(name, data)
     return target.getvalue()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_template_of_ones_own(language: str) -> None:
+    """Loops, conditions, breaks, looks, a frame within a run, marked places, and codes that lead to them."""
+    view = dict(view_of("careful-setup", language))
+    view["sentence"] = " R01 & [12]\n{{ R02 }} <w:t>\tR99 "
+    look = '<w:rPr><w:i/><w:color w:val="FF0000"/></w:rPr>'
+    places = "".join(
+        f'<w:bookmarkStart w:id="0" w:name="ref_{name}"/><w:bookmarkEnd w:id="0"/>'
+        for name in ("{{ risk.code }}", "12")
+    )
+    body = (
+        "<w:p><w:r><w:t>{%p for risk in risks.all %}</w:t></w:r></w:p>"
+        f"<w:p>{places}<w:r>{look}<w:t>{{{{ risk.code }}}} {{{{ risk.title }}}}</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>{%p endfor %}</w:t></w:r></w:p>"
+        f'<w:p><w:r w:rsidR="00A1">{look}<w:t>{{{{ sentence }}}}</w:t><w:br/><w:t>R03</w:t></w:r>'
+        "<w:r><w:pict><w:p><w:r><w:t>R02: {{ sentence }}</w:t></w:r></w:p></w:pict><w:t>R04</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>{% if risks.all %}R05{% endif %}</w:t></w:r></w:p>"
+    )
+    found = compare(own_template(body), view)["word/document.xml"].decode()
+    assert "&lt;w:t&gt;" in found
+    assert found.count('w:name="ref_R0') > 5
+    made = render_word(view, own_template(body), DAY)
+    assert parts(made)["word/document.xml"].decode().count('w:anchor="ref_') > 5
 
 
 def cell(text: str) -> str:
