@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from dpia.answers import with_own
-from dpia.batch.settled import settle
+from dpia.batch.settled import Settled
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import DpiaError
 from dpia.model import Questionnaire
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     Waiting = Future[Ahead | None] | None
 
+_SETTLED: Final = Settled()
 _WINDOW: Final = 3
 """How many workbooks a process may be ahead of what is recorded: enough not to wait, few enough for the memory."""
 MOST_JOBS: Final = 61
@@ -133,7 +134,7 @@ def _work(order: Order) -> Ahead | None:
     from dpia.pipeline import assess_ahead
 
     made = assess_ahead(order)
-    settle()
+    _SETTLED.after_one()
     return made
 
 

@@ -8,6 +8,7 @@ apart costs more than rendering the whole report.
 from __future__ import annotations
 
 import re
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _PREFIX = "ref_"
 _CODE = re.compile(
     r"[RGMKQE\[](?:(?<=\[)\d{1,3}\]|(?<!\[)(?<![\w.].)(?:(?<=E)M)?\d{2,3}(?![\w.]*\d))"
 )  # begins with its few first letters, which Python looks for quickly; what stands before them comes second
-_MARK = "dpia-links"
+_MARK = f"dpia-{token_hex(8)}"  # gone before anybody sees it; and no template can have it
 _LOOK = r"<w:rPr>(?:(?!</?w:rPr>).)*</w:rPr>"
 _CHANGED_LOOK = rf"<w:rPr>(?:(?!</?w:rPr>).|{_LOOK})*</w:rPr>"  # keeps what it was before
 _MARKED_RUN = rf'<w:r(?: [^>]*)? {_MARK}="(\d+)">(<w:rPr/>|{_LOOK}|{_CHANGED_LOOK})?'
