@@ -11,14 +11,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docs.tools.performance_register import register_chapter
+from docs.tools.performance_table import change, ms, table
 from docs.tools.performance_words import (
     BASELINE,
     BATCH,
     COLD,
+    COLD_ASSESSMENT,
     DOCUMENTS,
     HEAD,
+    HELP_MISSED,
     QUESTIONS,
-    REGISTER,
     STAGES,
 )
 
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).resolve().parent.parent
 PAGE, FIGURES = DOCS / "performance.md", DOCS / "performance.json"
 REGISTER_SIZE = DOCS / "register-size.json"
-"""What benchmarks/register_size.py measured, where it was run: {"rows": [{column: figure}], "note": text}."""
+"""What "python -m benchmarks.register_size --json" measured, where somebody ran it."""
 Figures = dict[str, Any]
 _SIDES = {1: "one process", 2: "two processes"}
 _FEW = 3
+_ONCE = "register workbook"
+"""The stage that a batch has once and not for each document."""
 
 
 def page(figures: Figures, register: Figures | None = None) -> str:
@@ -48,11 +53,12 @@ def page(figures: Figures, register: Figures | None = None) -> str:
         QUESTIONS,
         _questions(figures["questions"]),
         _grown(figures["questions"]),
-        STAGES.format(loading=_ms(figures["loading"]), example=figures["example"]),
+        STAGES.format(loading=ms(figures["loading"]), example=figures["example"]),
         _stages(figures["stages"]),
         COLD.format(turns=figures["repeats"]),
         _starts(figures["starts"]),
-        *(_register(register) if register else ()),
+        *_cold_words(figures),
+        *(register_chapter(register) if register else ()),
     ]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
@@ -67,35 +73,37 @@ def _batches(figures: Figures) -> str:
     rows = [
         (
             _SIDES[one["jobs"]],
-            _ms(one["milliseconds"]),
-            _ms(one["against_milliseconds"]),
+            ms(one["milliseconds"]),
+            ms(one["against_milliseconds"]),
             f"**{one['times']:.1f}** ({one['lowest']:.1f} to {one['highest']:.1f})",
             f"{one['target']:g}",
             "kept" if one["times"] >= one["target"] else "**missed**",
-            f"{_ms(one['processor'])} / {_ms(one['against_processor'])}",
+            f"{ms(one['processor'])} / {ms(one['against_processor'])}",
         )
         for one in figures["batches"]
     ]
     head = ("dpia", "a document", "baseline", "times as quick", "target", "", "processor time")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _missed(figures: Figures) -> Iterable[str]:
     """What dominates where a number is missed."""
-    largest = sorted(figures["stages"], key=lambda one: -one["share"])[:_FEW]
-    stages = ", ".join(f"{one['stage']} ({one['share']:.0%})" for one in largest)
+    each = [one for one in figures["stages"] if one["stage"] != _ONCE]
+    whole = sum(one["milliseconds"] for one in each)
+    largest = sorted(each, key=lambda one: -one["milliseconds"])[:_FEW]
+    stages = ", ".join(f"{one['stage']} ({one['milliseconds'] / whole:.0%})" for one in largest)
     load = [figures["machine"][f"load {when}"] for when in ("before", "after")]
     for one in figures["batches"]:
         if one["times"] >= one["target"]:
             continue
         text = (
             f"Missed by {_SIDES[one['jobs']]}: {one['times']:.1f} instead of {one['target']:g}. What dominates of a "
-            f"document's {_ms(one['processor'])}: {stages}."
+            f"document's {ms(one['processor'])}: {stages}."
         )
         if one["jobs"] > 1:
             both = one["against_processor"] / one["processor"] * one["jobs"]
             text += (
-                f" The process that records takes {_ms(one['recording'])} of it, and the others have to be started. "
+                f" The process that records takes {ms(one['recording'])} of it, and the others have to be started. "
                 f"By processor time alone, so much work on two cores with nothing else on them would be "
                 f"{both:.1f} times as quick; here {' to '.join(load)} programs wanted them at once."
             )
@@ -106,28 +114,31 @@ def _documents(runs: Sequence[Figures]) -> str:
     rows = [
         (
             f"{run['documents']:,}",
-            _ms(run["milliseconds"]),
-            _ms(run["early"]),
-            _ms(run["late"]),
+            ms(run["milliseconds"]),
+            ms(run["early"]),
+            ms(run["late"]),
+            ms(run["processor"]),
             " · ".join(f"{one:.0f}" for one in run["memory"]),
             f"{run['finishing']:.1f} s",
         )
         for run in runs
     ]
     head = (
-        "documents", "each", "in the first tenth", "in the last tenth",
+        "documents", "each", "in the first tenth", "in the last tenth", "processor time each",
         "memory after each tenth (MiB)", "register workbook, once",
     )  # fmt: skip
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _flat(runs: Sequence[Figures]) -> str:
-    largest = runs[-1]
+    smallest, largest = runs[0], runs[-1]
     memory = largest["memory"]
+    factor = largest["processor"] / smallest["processor"]
     return (
         f"Over {largest['documents']:,} documents memory went from {memory[0]:.0f} MiB after the first tenth to "
-        f"{memory[-1]:.0f} MiB at the end ({_change(memory[-1] / memory[0])}), and a document in the last tenth took "
-        f"{largest['late'] / largest['early']:.2f} times as long as one in the first."
+        f"{memory[-1]:.0f} MiB at the end ({change(memory[-1] / memory[0])}), and a document in the last tenth took "
+        f"{largest['late'] / largest['early']:.2f} times as long as one in the first. One of {largest['documents']:,} took "
+        f"{factor:.2f} times the processor time of one of {smallest['documents']:,}."
     )
 
 
@@ -136,12 +147,12 @@ def _questions(sizes: Sequence[Figures]) -> str:
     rows = [
         (
             f"{one['questions']}",
-            _ms(sum(one["stages"].values())),
-            *(_ms(one["stages"][name]) for name in names),
+            ms(sum(one["stages"].values())),
+            *(ms(one["stages"][name]) for name in names),
         )
         for one in sizes
     ]
-    return _table(("questions", "together", *names), rows)
+    return table(("questions", "together", *names), rows)
 
 
 def _grown(sizes: Sequence[Figures]) -> str:
@@ -151,62 +162,42 @@ def _grown(sizes: Sequence[Figures]) -> str:
     took = [sum(one["stages"].values()) for one in (first, last)]
     return (
         f"{last['questions'] / first['questions']:.0f} times as many questions take {took[1] / took[0]:.1f} times as "
-        f"long; most of what is added goes into “{most}” ({_ms(stages[most])})."
+        f"long; most of what is added goes into “{most}” ({ms(stages[most])})."
     )
 
 
 def _stages(stages: Sequence[Figures]) -> str:
-    rows = [(one["stage"], _ms(one["milliseconds"]), f"{one['share']:.0%}") for one in stages]
+    rows = [(one["stage"], ms(one["milliseconds"]), f"{one['share']:.0%}") for one in stages]
     whole = sum(one["milliseconds"] for one in stages)
-    return _table(("stage", "time", "share"), [*rows, ("together", _ms(whole), "")])
+    return table(("stage", "time", "share"), [*rows, ("together", ms(whole), "")])
 
 
 def _starts(ratios: Sequence[Figures]) -> str:
     rows = [
         (
             f"`{one['name']}`",
-            _ms(one["milliseconds"]),
+            ms(one["milliseconds"]),
             f"`{one['against']}`",
-            _ms(one["against_milliseconds"]),
+            ms(one["against_milliseconds"]),
             f"{one['ratio']:.2f} ({one['lowest']:.2f} to {one['highest']:.2f})",
             _kept(one),
         )
         for one in ratios
     ]
-    return _table(("", "time", "beside", "time", "times as long", "target"), rows)
+    return table(("", "time", "beside", "time", "times as long", "target"), rows)
+
+
+def _cold_words(figures: Figures) -> Iterable[str]:
+    """What dominates a start."""
+    if any(one["target"] is not None and one["ratio"] > one["target"] for one in figures["starts"]):
+        yield HELP_MISSED
+    yield COLD_ASSESSMENT.format(loading=ms(figures["loading"]))
 
 
 def _kept(one: Figures) -> str:
     if one["target"] is None:
         return "none"
     return f"at most {one['target']:g}: {'kept' if one['ratio'] <= one['target'] else '**missed**'}"
-
-
-def _register(register: Figures) -> Iterable[str]:
-    rows = register["rows"]
-    yield REGISTER
-    yield _table(tuple(rows[0]), [tuple(_figure(one) for one in row.values()) for row in rows])
-    if register.get("note"):
-        yield str(register["note"])
-
-
-def _figure(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _ms(milliseconds: float) -> str:
-    return f"{milliseconds:,.0f} ms" if milliseconds >= 1 else "under 1 ms"
-
-
-def _change(factor: float) -> str:
-    return f"{(factor - 1) * 100:+.0f} %"
 
 
 def main() -> None:

@@ -65,6 +65,20 @@ COLD = """
 From the start of a process to its end, medians of {turns} turns (twice as many for the first line).
 """
 
+HELP_MISSED = """
+What dominates where help is missed: Python's own modules and click, with which the command line is built
+(`python -X importtime -m dpia --help`). Nothing that reads or writes a document is loaded for it.
+"""
+
+COLD_ASSESSMENT = """
+A single assessment first loads the questionnaire and checks all of it ({loading} here), for which the plain script has no
+counterpart. Then it goes through everything that the table of stages shows, the register's workbook with it.
+"""
+
 REGISTER = """
 ## Large registers
+
+Measured by `python -m benchmarks.register_size` in a run of its own, with {each} versions of each processing. Each step in
+a process of its own from start to end: its processor time, the peak of its memory, and how many times as long it took as
+with the size before.
 """
