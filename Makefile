@@ -8,6 +8,9 @@ WORKERS ?= 3
 SCRATCH ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 3000000 {print "/dev/shm"}')
 HOURS ?= 2
 SIZES ?= 1000 10000 100000
+# Of the largest batch that is measured: 1000, as in docs/performance.md, takes ten minutes more.
+DOCUMENTS ?= 100
+MEASURED := .build/bench.json
 COVER_ALL ?= 95
 COVER_CORE ?= 100
 # What an answer becomes a finding by: no line of it stays unproven.
@@ -24,7 +27,7 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench bench-register hostile reliability fuzz terms-eval wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench bench-register performance hostile reliability fuzz terms-eval wheel hooks clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -83,10 +86,13 @@ pictures: $(VENV)/.developed ## draw the pictures of the README anew (needs Libr
 	$(BIN)/python -m docs.tools.make_pictures
 
 bench: $(VENV)/.developed ## measure against the plain script, side by side
-	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.bench --documents $(DOCUMENTS) --json $(MEASURED)
+
+performance: $(VENV)/.installed ## write docs/performance.md from what "make bench" measured last
+	$(BIN)/python -m docs.tools.make_performance $(MEASURED)
 
 bench-register: $(VENV)/.developed ## what grows with the register, at SIZES versions; takes minutes and 5 GB
-	$(BIN)/python -m benchmarks.register_size $(SIZES)
+	$(BIN)/python -m benchmarks.register_size $(SIZES) --json docs/register-size.json
 
 hostile: $(VENV)/.developed ## hostile files: what happens, time and memory beside a good file
 	$(BIN)/python -m benchmarks.hostile

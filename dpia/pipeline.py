@@ -103,12 +103,12 @@ def _checked(
     Own risks have rows in other tables, so a workbook that adds any is read again, knowing them. A sheet
     that cannot be read comes first.
     """
-    raw = read_answers(opened, questionnaire)
-    answers, problems = check_answers(raw, questionnaire)
-    extended = with_own(questionnaire, answers.tables)
-    if extended is not questionnaire:
+    raw, extended = read_answers(opened, questionnaire), questionnaire
+    if any(table.adds and table.id in raw.tables for table in questionnaire.tables()):
+        first, _ = check_answers(raw, questionnaire, bounds=False)
+        extended = with_own(questionnaire, first.tables)
         raw = read_answers(opened, extended)
-        answers, problems = check_answers(raw, extended)
+    answers, problems = check_answers(raw, extended)
     broken = (Problem("sheet-broken", Place(title, "A1"), title, "") for title in opened.broken)
     return extended, raw, answers, (*broken, *problems)
 

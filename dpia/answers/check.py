@@ -129,15 +129,18 @@ def _numbered(rows: Sequence[Row]) -> list[Row]:
 
 
 def check_answers(
-    raw: RawAnswers, questionnaire: Questionnaire
+    raw: RawAnswers, questionnaire: Questionnaire, *, bounds: bool = True
 ) -> tuple[Answers, tuple[Problem, ...]]:
-    """Check everything at once. The answers are complete only when there are no problems."""
-    answers, problems = read_everything(raw, questionnaire)
+    """Check everything at once. The answers are complete only when there are no problems.
+
+    bounds: whether numbers are held against their limits, too; not when all is checked again afterwards.
+    """
+    answers, problems = read_everything(raw, questionnaire, bounds=bounds)
     return drop_what_does_not_apply(questionnaire, answers), problems
 
 
 def read_everything(
-    raw: RawAnswers, questionnaire: Questionnaire
+    raw: RawAnswers, questionnaire: Questionnaire, *, bounds: bool = True
 ) -> tuple[Answers, tuple[Problem, ...]]:
     """Read all that stands in the cells, also what does not apply at present: for carrying it over."""
     checking = _Checking(raw, questionnaire)
@@ -148,7 +151,8 @@ def read_everything(
                 checking.question(item, answer_id)
         elif rows := checking.table(item):
             tables[item.id] = rows
-    _bounds(checking, tables)
+    if bounds:
+        _bounds(checking, tables)
     checking.problems += judgement_problems(questionnaire, checking.rows)
     checking.problems += [
         Problem("unknown-question", place, name, name) for name, place in raw.unknown_ids
@@ -200,9 +204,8 @@ def _bounds(checking: _Checking, tables: Mapping[str, Sequence[Row]]) -> None:
     validator = _validator(_ByDigest(checking.questionnaire))
     if validator.validate(document, normalize=False):
         return
-    for path, error in _leaves(validator._errors):  # noqa: SLF001  # walk to the leaves
-        if str(error.rule) not in _BOUNDS:
-            continue  # the other half of "a number within bounds, or unclear"
+    found = _leaves(validator._errors)  # noqa: SLF001  # walk to the leaves
+    for path, error in [one for one in found if str(one[1].rule) in _BOUNDS]:
         answer_id = str(path[1])
         checking.problem(
             _BOUNDS[str(error.rule)],

@@ -10,7 +10,7 @@ from cerberus import TypeDefinition, Validator
 from dpia.model import NO, UNCLEAR, YES, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dpia.model import Column, Questionnaire
 
@@ -29,13 +29,20 @@ def _rules(item: Question | Column) -> dict[str, Any]:
         return {"type": "string", "allowed": [*(o.id for o in item.options), UNCLEAR]}
     if item.kind not in _TYPES:
         return {"type": "string"}
-    known: dict[str, Any] = {"type": _TYPES[item.kind]}
+    # Not Cerberus's "anyof", which looks through all the answers once more for every number in them.
+    known: dict[str, Any] = {"type": [_TYPES[item.kind], "string"], "check_with": _no_other_text}
     if isinstance(item, Question):
         if item.minimum is not None:
             known["min"] = item.minimum
         if item.maximum is not None:
             known["max"] = item.maximum
-    return {"anyof": [known, {"type": "string", "allowed": [UNCLEAR]}]}
+    return known
+
+
+def _no_other_text(field: str, value: object, error: Callable[[str, str], None]) -> None:
+    """In the place of a number or a date the only text is "unclear"."""
+    if isinstance(value, str) and value != UNCLEAR:
+        error(field, value)
 
 
 def answer_validator(questionnaire: Questionnaire) -> Any:  # noqa: ANN401

@@ -10,6 +10,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dpia.batch.settled import Settled
 from dpia.errors import DpiaError
 from dpia.pipeline import assess_workbook
 from dpia.recording.ahead import Outdated, record_ahead
@@ -90,8 +91,10 @@ class Batch:
                 clock = Clock(order.on, order.at, order.user)
                 self._back[location] = take_back_at(location, clock)
         if self.jobs < 2:  # noqa: PLR2004  # another process would only have to load everything once more
-            for order in self.orders:
-                yield self._one(order)
+            with Settled() as settled:
+                for order in self.orders:
+                    yield self._one(order)
+                    settled.after_one()
             return
         from dpia.batch.workers import Workers
 

@@ -11,14 +11,18 @@ import signal
 import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import fields
 from multiprocessing import get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from dpia.answers import with_own
+from dpia.batch.settled import Settled
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import DpiaError
 from dpia.model import Questionnaire
+from dpia.order import Reading
 from dpia.recording.unchanged import recorded_unchanged
 
 if TYPE_CHECKING:
@@ -26,11 +30,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import TracebackType
 
+    from dpia.model import Answers
     from dpia.order import Order
     from dpia.recording.ahead import Ahead
 
     Waiting = Future[Ahead | None] | None
 
+_SETTLED: Final = Settled()
 _WINDOW: Final = 3
 """How many workbooks a process may be ahead of what is recorded: enough not to wait, few enough for the memory."""
 MOST_JOBS: Final = 61
@@ -112,6 +118,7 @@ def _begin() -> None:
     """Ctrl-C is for the process that started this one, and when that is gone, this one is of no use."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ForkingPickler.register(Questionnaire, _reduced)
+    ForkingPickler.register(Reading, _reduced_reading)
     ForkingPickler.register(MappingProxyType, _reduced_mapping)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -126,7 +133,9 @@ def _end_with_parent() -> None:
 def _work(order: Order) -> Ahead | None:
     from dpia.pipeline import assess_ahead
 
-    return assess_ahead(order)
+    made = assess_ahead(order)
+    _SETTLED.after_one()
+    return made
 
 
 def _reduced(questionnaire: Questionnaire) -> Any:  # noqa: ANN401  # what pickle takes
@@ -135,6 +144,21 @@ def _reduced(questionnaire: Questionnaire) -> Any:  # noqa: ANN401  # what pickl
     if name in shipped_questionnaires() and load_questionnaire(name) is questionnaire:
         return load_questionnaire, (name,)
     return questionnaire.__reduce_ex__(5)
+
+
+def _reduced_reading(reading: Reading) -> Any:  # noqa: ANN401  # what pickle takes
+    """What a workbook adds to a shipped questionnaire stands in its answers; it is added anew on the other side."""
+    name = reading.questionnaire.id
+    if name in shipped_questionnaires():
+        shipped = load_questionnaire(name)
+        if with_own(shipped, reading.answers.tables) == reading.questionnaire:
+            rest = [getattr(reading, one.name) for one in fields(reading)[1:]]
+            return _extended, (name, *rest)
+    return reading.__reduce_ex__(5)
+
+
+def _extended(name: str, answers: Answers, *rest: Any) -> Reading:  # noqa: ANN401
+    return Reading(with_own(load_questionnaire(name), answers.tables), answers, *rest)
 
 
 def _reduced_mapping(mapping: MappingProxyType[Any, Any]) -> Any:  # noqa: ANN401  # what pickle takes

@@ -89,13 +89,14 @@ class _Report:
 
     def make(self, context: ReportContext) -> Made:
         questionnaire, answers = self.reading.questionnaire, self.reading.answers
+        plain = to_plain(answers)
         document, context = changed_document(
-            questionnaire, self.assessment, to_plain(answers), self.language, context
+            questionnaire, self.assessment, plain, self.language, context
         )
         view = build_view(questionnaire, answers, self.assessment, self.language, context)
         report = render_word(view, self.template, self.order.on, context.mark)
         # The register keeps the answers beside the document; who reads the file needs them in it.
-        whole = json_bytes({**document, "answers": to_plain(answers)})
+        whole = json_bytes({**document, "answers": plain})
         return Made((report, whole), document)
 
     def outcome_of(self, assessment: Mapping[str, object]) -> str:

@@ -20,6 +20,7 @@ _UNLIMITED: Final = -1
 _DEPTH: Final = {"assessment": 3}
 REDACTED: Final = None
 """What stands in the place of a value that was taken out."""
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Seal:
 
 def canonical(value: object) -> str:
     """Write JSON in the one form that digests are taken of."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def values(document: Mapping[str, object]) -> Iterator[tuple[str, object]]:

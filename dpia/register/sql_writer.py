@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from dpia.register.derived import stand
-from dpia.register.recording import document_of, metadata, pack, pack_seals
+from dpia.register.recording import metadata, pack_seals, pack_text, text_of
 from dpia.register.seal import seal, version_digest
 from dpia.register.version_rows import row_of
 
@@ -34,7 +35,8 @@ class SqlWriter:
         """Write a version that is not there yet. version: its number, None for a draft."""
         self._end_renamed(new)
         processing, number = self.processing(new.key) or self._new_processing(new.key)
-        document = document_of(new)
+        text = text_of(new)
+        document = json.loads(text)  # as it will be read back
         seals = seal(document)
         previous = self._head() if new.final else ""
         digest = version_digest(previous, metadata(new, number, version, new.files), seals)
@@ -47,7 +49,7 @@ class SqlWriter:
         names, holes = ", ".join(row), ", ".join("?" * len(row))
         insert = f"INSERT INTO version ({names}) VALUES ({holes}) RETURNING id"  # noqa: S608  # our own names
         added = int(self._ask(insert, *row.values())[0]["id"])
-        self._ask("INSERT INTO content VALUES (?, ?)", added, pack(document))
+        self._ask("INSERT INTO content VALUES (?, ?)", added, pack_text(text))
         self._ask("INSERT INTO seal VALUES (?, ?)", added, pack_seals(seals))
         for name, sha256 in sorted(new.files.items()):
             self.file(added, name, sha256, sealed=True)

@@ -25,6 +25,10 @@ _NAMESPACES = (
 )
 _GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 _EMU = 635
+_MARKED: Any = etree.XPath(
+    "descendant::w:p[string(.) = $marker]",
+    namespaces={"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"},
+)
 _INK = "1F2A5C"
 _BORDER = "B4531A"
 _FIRST_ID = 9000
@@ -36,7 +40,7 @@ def insert_flow(body: _Element, flow: Mapping[str, Any]) -> None:
     """Put the picture in the place of its marker; a template without the marker has no picture."""
     if not flow["drawn"]:
         return
-    for paragraph in body.iter(f"{_W}p"):
+    for paragraph in _MARKED(body, marker=flow["marker"]):
         runs = paragraph.findall(f"{_W}r")
         text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
         if runs and text == flow["marker"]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dpia.assess.result import STAGES
 from dpia.conditions import references
 from dpia.render.edpb import edition
+from dpia.render.indented import indented
 from dpia.render.json_alternatives import alternatives_item
 from dpia.render.json_changes import changes_item
 from dpia.render.json_open import open_items
@@ -46,8 +46,7 @@ def render_json(
 
 def json_bytes(document: Item) -> bytes:
     """Return a document as it is written: sorted keys, UTF-8, ending with a newline."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
-    return f"{text}\n".encode()
+    return f"{indented(document)}\n".encode()
 
 
 def assessment_document(

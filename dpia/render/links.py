@@ -1,54 +1,121 @@
 """Makes a way from each code to what stands behind it: R, G, M, K, Q, E and EM numbers, and sources in brackets.
 
 A template marks the places (bookmarks named ref_R01, ref_12); every other mention of the code then links there.
+The tree says which codes link; the links are written into the text that is made of it, because taking a tree's runs
+apart costs more than rendering the whole report.
 """
 
 from __future__ import annotations
 
 import re
-from copy import deepcopy
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TEXT, _RUN, _PARAGRAPH, _NAME = f"{_W}t", f"{_W}r", f"{_W}p", f"{_W}name"
+_START, _END = f"{_W}bookmarkStart", f"{_W}bookmarkEnd"
 _PREFIX = "ref_"
-_STYLE = "Reference"
-_CODE = re.compile(r"(?<![\w.])((?:[RGMKQE]|EM)\d{2,3})(?![\w.]*\d)|\[(\d{1,3})\]")
+_CODE = re.compile(
+    r"[RGMKQE\[](?:(?<=\[)\d{1,3}\]|(?<!\[)(?<![\w.].)(?:(?<=E)M)?\d{2,3}(?![\w.]*\d))"
+)  # begins with its few first letters, which Python looks for quickly; what stands before them comes second
+_MARK = f"dpia-{token_hex(8)}"  # gone before anybody sees it; and no template can have it
+_LOOK = r"<w:rPr>(?:(?!</?w:rPr>).)*</w:rPr>"
+_CHANGED_LOOK = rf"<w:rPr>(?:(?!</?w:rPr>).|{_LOOK})*</w:rPr>"  # keeps what it was before
+_MARKED_RUN = rf'<w:r(?: [^>]*)? {_MARK}="(\d+)">(<w:rPr/>|{_LOOK}|{_CHANGED_LOOK})?'
+_MARKED_TEXT = rf'<w:t(?: [^>]*)? {_MARK}="(\d+) ([^"]*)">([^<]*)</w:t>'
+_MARKED = re.compile(f"{_MARKED_RUN}|{_MARKED_TEXT}", re.DOTALL)
+_STYLE = '<w:rStyle w:val="Reference"/>'
 
 
-def link_codes(body: _Element) -> None:
-    """Number the bookmarks, drop a second one of the same name, and link every code that has one."""
+def mark_codes(body: _Element) -> None:
+    """Number the bookmarks, drop a second one of the same name, and mark every code that has one for links_written.
+
+    A marked text names its run and the bookmarks that it leads to; the run is marked, too.
+    """
     names = _number_bookmarks(body)
-    for run in _runs_with_codes(body):
-        paragraph = run.getparent()
-        if paragraph is None or paragraph.tag != f"{_W}p":
+    places = _places(body)
+    numbers: dict[_Element, str] = {}
+    for node in body.iter(_TEXT):
+        codes = _CODE.findall(node.text or "")
+        run = node.getparent() if codes else None
+        paragraph = run.getparent() if run is not None and run.tag == _RUN else None
+        if run is None or paragraph is None or paragraph.tag != _PARAGRAPH:
             continue
-        own = {mark.get(f"{_W}name", "") for mark in paragraph.iter(f"{_W}bookmarkStart")}
-        _link_run(run, names - own if own else names)
+        targets = names.intersection(map(_target, codes))
+        if targets:
+            targets -= places.get(paragraph, set())
+        if targets:
+            number = numbers.setdefault(run, str(len(numbers)))
+            run.set(_MARK, number)
+            node.set(_MARK, " ".join((number, *sorted(targets))))
 
 
-def _runs_with_codes(body: _Element) -> list[_Element]:
-    """Every run in which something looks like a code, once; most have none."""
-    found: dict[_Element, None] = {}
-    for node in body.iter(f"{_W}t"):
-        run = node.getparent()
-        if run is not None and run.tag == f"{_W}r" and _CODE.search(node.text or ""):
-            found[run] = None
-    return list(found)
+def links_written(part: bytes) -> bytes:
+    """Write the links into a part whose tree was marked by mark_codes (UTF-8, as lxml writes it).
+
+    A link stands beside runs, so the run ends before it and goes on behind it with the same look.
+    """
+    looks: dict[str, str] = {}
+
+    def written(found: re.Match[str]) -> str:
+        run, look, number, targets, text = found.groups()
+        if run is not None:
+            looks[run] = look or ""
+            return f"<w:r>{looks[run]}"
+        return _apart(text, frozenset(targets.split()), looks.get(number, ""))
+
+    whole = _MARKED.sub(written, part.decode())
+    return whole.replace("<w:r></w:r>", "<w:r/>").encode()  # as lxml writes it
+
+
+def _apart(text: str, targets: frozenset[str], look: str) -> str:
+    pieces, end = [], 0
+    for found in _CODE.finditer(text):
+        target = _target(found[0])
+        if target in targets:
+            pieces.append(_text(text[end : found.start()]))
+            pieces.append(
+                f'</w:r><w:hyperlink w:anchor="{target}" w:history="1"><w:r>{_linked(look)}'
+                f"{_text(found[0])}</w:r></w:hyperlink><w:r>{look}"
+            )
+            end = found.end()
+    return f"{''.join(pieces)}{_text(text[end:])}"
+
+
+def _target(code: str) -> str:
+    return f"{_PREFIX}{code.strip('[]')}"
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""
+
+
+def _linked(look: str) -> str:
+    """The look of a link in a run: one that names a style has said how it wants to look."""
+    if "<w:rStyle" in look:
+        return look
+    return f"<w:rPr>{_STYLE}{look.removeprefix('<w:rPr>').removesuffix('</w:rPr>').replace('<w:rPr/>', '')}</w:rPr>"
+
+
+def _places(body: _Element) -> dict[_Element, set[str]]:
+    """Names by paragraph: what stands behind a code needs no way to itself."""
+    found: dict[_Element, set[str]] = {}
+    for mark in body.iter(_START):
+        for paragraph in mark.iterancestors(_PARAGRAPH):
+            found.setdefault(paragraph, set()).add(mark.get(_NAME, ""))
+    return found
 
 
 def _number_bookmarks(body: _Element) -> set[str]:
     names: set[str] = {_PREFIX}  # a row without a code has no place to link to
     waiting: list[str] = []
     number = 0
-    for mark in list(body.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd")):
-        if mark.tag == f"{_W}bookmarkStart":
-            name = mark.get(f"{_W}name", "")
+    for mark in list(body.iter(_START, _END)):
+        if mark.tag == _START:
+            name = mark.get(_NAME, "")
             fresh = name not in names
             number += fresh
             waiting.append(str(number) if fresh else "")
@@ -62,66 +129,3 @@ def _number_bookmarks(body: _Element) -> set[str]:
         elif parent is not None:
             parent.remove(mark)
     return names
-
-
-def _link_run(run: _Element, names: set[str]) -> None:
-    pieces = list(_pieces(run, names))
-    if not any(target for _, target in pieces):
-        return
-    parent = run.getparent()
-    if parent is None:
-        return
-    place = parent.index(run)
-    parent.remove(run)
-    for offset, (nodes, target) in enumerate(pieces):
-        parent.insert(place + offset, _made(run, nodes, target))
-
-
-def _pieces(run: _Element, names: set[str]) -> Iterator[tuple[list[_Element], str]]:
-    """The content of a run in pieces: what stays, and what links to a bookmark."""
-    kept: list[_Element] = []
-    for node in run:
-        if node.tag == f"{_W}rPr":
-            continue
-        if node.tag != f"{_W}t":
-            kept.append(node)
-            continue
-        end, text = 0, node.text or ""
-        for found in _CODE.finditer(text):
-            target = f"{_PREFIX}{found[1] or found[2]}"
-            if target not in names:
-                continue
-            kept += _text(run, text[end : found.start()])
-            yield kept, ""
-            yield _text(run, found[0]), target
-            kept, end = [], found.end()
-        kept += _text(run, text[end:])
-    yield kept, ""
-
-
-def _text(run: _Element, text: str) -> list[_Element]:
-    if not text:
-        return []
-    node = run.makeelement(f"{_W}t", {_SPACE: "preserve"})
-    node.text = text
-    return [node]
-
-
-def _made(run: _Element, nodes: list[_Element], target: str) -> _Element:
-    """A run of the same look; a link around it where there is a target."""
-    made = run.makeelement(f"{_W}r")
-    properties = run.find(f"{_W}rPr")
-    if properties is not None:
-        made.append(deepcopy(properties))
-    made.extend(nodes)
-    if not target:
-        return made
-    properties = made.find(f"{_W}rPr")
-    if properties is None:
-        properties = run.makeelement(f"{_W}rPr")
-        made.insert(0, properties)
-    if properties.find(f"{_W}rStyle") is None:
-        properties.insert(0, run.makeelement(f"{_W}rStyle", {f"{_W}val": _STYLE}))
-    link = run.makeelement(f"{_W}hyperlink", {f"{_W}anchor": target, f"{_W}history": "1"})
-    link.append(made)
-    return link

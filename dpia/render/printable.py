@@ -12,6 +12,8 @@ REPLACEMENT = "\ufffd"
 
 def printable_text(text: str) -> str:
     """Return the text with plain line ends, and U+FFFD for every character that XML forbids."""
+    if text.isprintable():  # nearly every text, and no such character is changed
+        return text
     return _UNPRINTABLE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import XPath
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,6 +33,11 @@ _ORDER = {
 }
 
 _SHORTEST_KEPT = 2
+_NAMES = {"w": _W[1:-1]}
+# Searched for in C: there are thousands of cells, and of these hardly ever one.
+_SEVERAL_PROPERTIES: Any = XPath("descendant::w:tcPr[*[2]]", namespaces=_NAMES)
+_TABLES_WITHOUT_ROWS: Any = XPath("descendant::w:tbl[not(w:tr)]", namespaces=_NAMES)
+_CELLS_WITHOUT_PARAGRAPHS: Any = XPath("descendant::w:tc[not(w:p)]", namespaces=_NAMES)
 
 
 def mend_tables(body: _Element) -> None:
@@ -38,24 +46,30 @@ def mend_tables(body: _Element) -> None:
     docxtpl writes a cell's shading before its width. A table without rows is no valid table, and neither
     is a cell without a paragraph. The last two rows stay on one page, so that none begins with a single row.
     """
-    for properties in body.iter(f"{_W}tcPr"):
-        places = [_ORDER.get(str(child.tag), len(_ORDER)) for child in properties]
-        if places != sorted(places):
-            properties[:] = sorted(
-                properties, key=lambda child: _ORDER.get(str(child.tag), len(_ORDER))
-            )
-    for table in list(body.iter(f"{_W}tbl")):
-        if table.find(f"{_W}tr") is None:
-            parent = table.getparent()
-            if parent is not None:
-                parent.remove(table)
+    for properties in _SEVERAL_PROPERTIES(body):
+        if not _in_order(tuple([child.tag for child in properties])):
+            properties[:] = sorted(properties, key=lambda child: _place(child.tag))
+    for table in _TABLES_WITHOUT_ROWS(body):
+        parent = table.getparent()
+        if parent is not None:
+            parent.remove(table)
     for table in body.iter(f"{_W}tbl"):
         rows = table.findall(f"{_W}tr")
         if len(rows) > _SHORTEST_KEPT:
             _keep_with_next(rows[-2])
-    for cell in body.iter(f"{_W}tc"):
-        if cell.find(f"{_W}p") is None:
-            cell.append(cell.makeelement(f"{_W}p"))
+    for cell in _CELLS_WITHOUT_PARAGRAPHS(body):
+        cell.append(cell.makeelement(f"{_W}p"))
+
+
+@lru_cache(maxsize=256)
+def _in_order(tags: tuple[object, ...]) -> bool:
+    """Whether cell properties are as the schema wants them; a report has few kinds of cells."""
+    places = [_place(tag) for tag in tags]
+    return places == sorted(places)
+
+
+def _place(tag: object) -> int:
+    return _ORDER.get(str(tag), len(_ORDER))
 
 
 def _keep_with_next(row: _Element) -> None:

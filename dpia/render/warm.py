@@ -27,6 +27,7 @@ class Warm(_Base):  # type: ignore[misc]  # docxtpl has no types
     """Mixed into docxtpl's template, before it."""
 
     _patched: Final[dict[str, str]] = {}
+    _filled: Any = None
 
     def patch_xml(self, src_xml: str) -> str:
         """Bring a part into the form that Jinja reads, once for all the reports made with it."""
@@ -55,11 +56,23 @@ class Warm(_Base):  # type: ignore[misc]  # docxtpl has no types
             drawing.set("id", str(self.docx_ids_index))
 
     def map_tree(self, tree: Any) -> None:  # noqa: ANN401  # an lxml element
-        """Put the filled body into the document; a document that was parsed whole takes the place of the other."""
-        if tree.tag != f"{_W}document":
+        """Put the filled body into the document; a document that was parsed whole waits for the other parts."""
+        if tree.tag == f"{_W}document":
+            self._filled = tree
+        else:
             super().map_tree(tree)
-            return
-        self.docx._element = self.docx._part._element = tree  # noqa: SLF001  # as docxtpl does
+
+    def render(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as docxtpl has it
+        """Fill everything in. docxtpl asks the old document for its footnotes; then the filled one takes its place."""
+        self._filled = None
+        super().render(*args, **kwargs)
+        if self._filled is not None:
+            self.docx._element = self.docx._part._element = self._filled  # noqa: SLF001  # as docxtpl does
+
+    @property
+    def body(self) -> Any:  # noqa: ANN401  # an lxml element
+        """The body of the document, filled or not."""
+        return self.docx._element.find(f"{_W}body")  # noqa: SLF001  # as docxtpl does
 
     def _parsed(self, xml: str) -> Any:  # noqa: ANN401  # an lxml element
         """The whole document with the filled body; None where docxtpl has to put it together.
@@ -79,12 +92,8 @@ class Warm(_Base):  # type: ignore[misc]  # docxtpl has no types
 
 
 def _parser() -> etree.XMLParser:
-    """As python-docx parses, but with every blank that an answer has."""
-    from docx.oxml.parser import element_class_lookup
-
-    parser = etree.XMLParser(resolve_entities=False)
-    parser.set_element_class_lookup(element_class_lookup)
-    return parser
+    """Every blank stays that an answer has. The elements are lxml's own: python-docx's are slow, and asked nothing."""
+    return etree.XMLParser(resolve_entities=False)
 
 
 def _would_be_changed(table: Any) -> bool:  # noqa: ANN401  # an lxml element
@@ -93,12 +102,15 @@ def _would_be_changed(table: Any) -> bool:  # noqa: ANN401  # an lxml element
     if grid is None:
         return True
     columns = len(grid.findall(f"{_W}gridCol"))
-    most = 0
-    for row in table.iter(f"{_W}tr"):
-        cells = row.findall(f"{_W}tc")
-        spans = (cell.find(_GRID_SPAN) for cell in cells)
-        width = sum(1 if span is None else int(span.get(f"{_W}val")) for span in spans)
-        if len(cells) > columns:
-            return True
-        most = max(most, width)
+    rows = [row.findall(f"{_W}tc") for row in table.iter(f"{_W}tr")]
+    most = max(map(len, rows), default=0)
+    if most > columns:
+        return True
+    if next(table.iter(f"{_W}gridSpan"), None) is not None:
+        most = max(map(_width, rows), default=0)
     return columns > most
+
+
+def _width(cells: list[Any]) -> int:
+    spans = (cell.find(_GRID_SPAN) for cell in cells)
+    return sum(1 if span is None else int(span.get(f"{_W}val")) for span in spans)

@@ -12,8 +12,8 @@ from lxml import etree
 from dpia.errors import DefinitionError
 from dpia.i18n import LANGUAGES
 from dpia.render.drawing import insert_flow
-from dpia.render.links import link_codes
-from dpia.render.package import package_bytes
+from dpia.render.links import links_written, mark_codes
+from dpia.render.package import let_go, package_bytes
 from dpia.render.properties import set_properties
 from dpia.render.tables import mend_tables
 from dpia.render.warm import Warm
@@ -66,15 +66,18 @@ def render_word(
         raise DefinitionError("template-markup", "template") from fault
     except _FAULTS as fault:
         raise _refusal(view, template, report, fault) from fault
-    flow = view.get("flow")
+    body, flow = report.body, view.get("flow")
     if isinstance(flow, dict):
-        insert_flow(report.docx.element.body, flow)
-    mend_tables(report.docx.element.body)
-    link_codes(report.docx.element.body)
+        insert_flow(body, flow)
+    mend_tables(body)
+    mark_codes(body)
     _set_properties(report, view, on)
     if mark:
         set_properties(report.docx.part.package, mark)
-    return package_bytes(report.docx.part.package, on)
+    package = report.docx.part.package
+    data = package_bytes(package, on, links_written)
+    let_go(package)
+    return data
 
 
 class _Report(Warm, Document):

@@ -114,9 +114,19 @@ def as_word_text(value: object) -> Markup:
 
     Braces become character references because docxtpl replaces "{_{" by "{{" after rendering.
     """
-    found = str(escape(text(value)))
+    found = text(value)
+    return _known(found) if len(found) <= _OFTEN else _literal(found)
+
+
+def _literal(found: str) -> Markup:
+    found = str(escape(found))
     found = found.replace("{", "&#123;").replace("}", "&#125;").replace("%", "&#37;")
     return Markup(found.replace("\n", _BREAK).replace("\t", " "))  # noqa: S704  # escaped above
+
+
+_OFTEN: Final = 200
+_known = lru_cache(maxsize=4096)(_literal)
+"""The labels of a questionnaire stand many times in every report; long answers stand once."""
 
 
 @cache

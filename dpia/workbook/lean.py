@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import (
@@ -22,6 +23,7 @@ from openpyxl.worksheet._reader import (
     VALUE_TAG,
     WorkSheetParser,
 )
+from openpyxl.xml.constants import ARC_STYLE
 from openpyxl.xml.functions import iterparse
 
 from dpia.workbook.strings import StoredReader
@@ -142,7 +144,42 @@ def _place(coordinate: str) -> tuple[int, int]:
     return int(coordinate[len(letters) :]), column_index_from_string(letters)
 
 
+_LOOKS: Final = ("_cell_styles", "_number_formats", "_date_formats", "_timedelta_formats")
+"""What of a stylesheet says how a cell is to be read."""
+_MOST_LOOKS: Final = 8
+_LARGEST_LOOK: Final = 2**18
+
+
 class _Reader(StoredReader):
+    _looks: Final[dict[bytes, tuple[object, ...]]] = {}
+
+    def read(self) -> None:
+        """Read everything but the cells; a stylesheet that was read before is the same for all workbooks with it."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        self.read_properties()
+        self.read_custom()
+        self.read_theme()
+        self._read_looks()
+        self.read_worksheets()
+        self.parser.assign_names()
+
+    def _read_looks(self) -> None:
+        try:
+            source = self.archive.read(ARC_STYLE)
+        except KeyError:
+            return
+        if source not in self._looks:
+            apply_stylesheet(self.archive, self.wb)
+            if len(source) > _LARGEST_LOOK:
+                return
+            if len(self._looks) >= _MOST_LOOKS:
+                self._looks.clear()
+            self._looks[source] = tuple(getattr(self.wb, name) for name in _LOOKS)
+        for name, value in zip(_LOOKS, self._looks[source], strict=True):
+            setattr(self.wb, name, value)
+
     def read_worksheets(self) -> None:
         """Prepare the sheets."""
         workbook: Any = self.wb

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from openpyxl.utils import get_column_letter
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from dpia.workbook.lean import LeanSheet
     from dpia.workbook.options import Options
 
+_OFTEN: Final = 200
+_NO_TEXT: Final = {"f", "e"}
 _MARKERS_WITHIN: Final = 60
 """Rows in which the markers are looked for, should someone have inserted rows above."""
 _META_ENTRIES: Final = 50
@@ -146,24 +149,41 @@ def _rows(title: str, rows: Iterable[tuple[int, list[ReadOnlyCell]]]) -> list[Sc
     for number, row in rows:
         cells = {}
         for cell in row:
-            found = _found(cell, Place(title, f"{get_column_letter(cell.column)}{number}"))
+            column, value = cell.column, cell.value
+            if isinstance(value, str) and cell.data_type not in _NO_TEXT:
+                text = _known if len(value) <= _OFTEN else _text
+                found = text(value, title, column, number)
+            else:
+                found = _found(cell, _place(title, column, number))
             if found:
-                cells[cell.column] = found
+                cells[column] = found
         if cells:
             scanned.append(ScannedRow(number, cells))
     return scanned
 
 
-def _found(cell: object, place: Place) -> Found | None:
+def _place(title: str, column: int, number: int) -> Place:
+    return Place(title, f"{get_column_letter(column)}{number}")
+
+
+def _text(value: str, title: str, column: int, number: int) -> Found | None:
+    clean = entered(unescaped(value))
+    if not clean.text:
+        return None
+    return Found(clean.text, "value", _place(title, column, number), changes=clean.changes)
+
+
+_known = lru_cache(maxsize=32768)(_text)
+"""Questions and choices stand in the same places of every workbook of a questionnaire."""
+
+
+def _found(cell: object, place: Place) -> Found:
     value: object = cell.value  # type: ignore[attr-defined]  # openpyxl's two kinds of cell
     data_type: str = cell.data_type  # type: ignore[attr-defined]  # openpyxl's two kinds of cell
     if data_type == "f":
         return Found(str(getattr(value, "text", value)), "formula", place)
     if data_type == "e":
         return Found(str(value), "error", place)
-    if isinstance(value, str):
-        clean = entered(unescaped(value))
-        return Found(clean.text, "value", place, changes=clean.changes) if clean.text else None
     return _number_or_date(cell, value, place)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from dpia.i18n import LANGUAGES
-from dpia.render.links import link_codes
+from dpia.render.links import _number_bookmarks, links_written, mark_codes
+from tests.unit.plain_links import link_plainly
 from tests.unit.render_samples import answers
 from tests.unit.test_render_word import W, body, report, texts
 
@@ -24,8 +28,8 @@ def place(name: str, text: str) -> str:
 
 def linked(content: str) -> etree._Element:
     element = etree.fromstring(WORD.format(content))
-    link_codes(element)
-    return element
+    mark_codes(element)
+    return etree.fromstring(links_written(etree.tostring(element, encoding="UTF-8")))
 
 
 def links(element: etree._Element) -> list[tuple[str, str]]:
@@ -44,6 +48,47 @@ def test_a_code_in_a_sentence_links_and_the_sentence_keeps_its_words_and_its_loo
     paragraph = element[-1]
     assert texts(element).splitlines()[-2:] == ["siehe R01, R99 und [12].", "G05"]
     assert all(run.find(f"{W}rPr/{W}b") is not None for run in paragraph.iter(f"{W}r"))
+
+
+TEXTS = st.lists(
+    st.sampled_from(["R01", "E02", "EM02", "[12]", "R0", "1", ".", "&", "<", " ", "ä", "\u2028"]),
+    max_size=6,
+).map("".join)
+LOOKS = st.sampled_from(
+    [
+        "",
+        "<w:rPr/>",
+        "<w:rPr><w:b/></w:rPr>",
+        '<w:rPr><w:rStyle w:val="Strong"/><w:i/></w:rPr>',
+        "<w:rPr><w:b/><w:rPrChange><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>",
+    ]
+)
+BOX = "<w:drawing><w:p><w:r><w:t>R01</w:t></w:r></w:p></w:drawing>"
+NODES = st.one_of(
+    TEXTS.map(lambda text: f"<w:t>{escape(text)}</w:t>"),
+    TEXTS.map(lambda text: f'<w:t xml:space="preserve">{escape(text)}</w:t>'),
+    st.sampled_from(["<w:br/>", "<w:tab/>", "<!-- <w:t>R01</w:t> -->", BOX]),
+)
+RUNS = st.builds(
+    "<w:r{}>{}{}</w:r>".format,
+    st.sampled_from(["", ' w:rsidR="0A"']),
+    LOOKS,
+    st.lists(NODES, max_size=4).map("".join),
+)
+MARKS = st.sampled_from(["R01", "E02", "EM02", "12", ""]).map(
+    lambda name: f'<w:bookmarkStart w:id="0" w:name="ref_{name}"/><w:bookmarkEnd w:id="0"/>'
+)
+INSIDE = st.one_of(RUNS, MARKS, RUNS.map("<w:ins>{}</w:ins>".format))
+PARAGRAPHS = st.lists(INSIDE, max_size=4).map(lambda found: f"<w:p>{''.join(found)}</w:p>")
+
+
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=4).map("".join))
+def test_links_are_those_that_one_would_make_in_the_tree(content: str) -> None:
+    tree = etree.fromstring(WORD.format(content))
+    _number_bookmarks(tree)
+    link_plainly(tree)
+    same = [etree.tostring(one, method="c14n") for one in (linked(content), tree)]
+    assert same[0] == same[1]
 
 
 def test_codes_of_own_risks_and_measures_link_too() -> None:
