@@ -35,7 +35,8 @@ BATCH = """
 ## A document of a batch, warm
 
 Each side in a process that has done a few documents before, medians of {rounds} turns. Processor time is that of all
-processes of a side, dpia's with their start; unlike the clock on the wall it does not count what other programs take.
+processes of a side, dpia's with their start. Unlike the clock on the wall it does not count what other programs take, so
+the last column, with a core for each process, says more than the clock where the machine was shared.
 """
 
 DOCUMENTS = """
