@@ -66,7 +66,7 @@ rules: $(VENV)/.developed ## load every questionnaire, run its cases
 	$(BIN)/dpia rules check
 
 unit: $(VENV)/.developed ## all tests, with the coverage that CI demands
-	@scratch=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH),-t) dpia-tests-XXXXXX) && trap 'rm -rf "$$scratch"' EXIT && set -x \
+	@scratch=$$(mktemp -d $(if $(SCRATCH),-p $(SCRATCH),-t) dpia-tests-XXXXXX) && chmod 1777 "$$scratch" && trap 'rm -rf "$$scratch"' EXIT && set -x \
 		&& TMPDIR="$$scratch" $(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term --cov-fail-under=$(COVER_ALL)
 	@total=$$($(BIN)/coverage report --include='$(CORE)' --fail-under=$(COVER_CORE) --format=total) \
 		&& echo "Coverage of the rule core: $$total % (at least $(COVER_CORE) % demanded)" \
