@@ -27,6 +27,11 @@ _ANNOUNCES: Final = re.compile(
     r"\b(?:folgende[nmrs]?|following|as follows|wie folgt)\b", re.IGNORECASE
 )
 _LOWER_START: Final = re.compile(r'\s*["(„“]?[a-zäöü]|\s*\(["„“«]')
+# The library never cuts between brackets or quotation marks, and takes what stands between any two of them for such a
+# passage: after 'attorneys' fees', '(ii)' or '"Kunde„' the rest of a paragraph would be one sentence.
+_SHIELD: Final = str.maketrans(dict.fromkeys("'’‘‚‛\"“”„‟«»()[]", "_"))
+_CLOSES: Final = re.compile(r"[\"“”»’)]+(?=\s)")
+_BRACKET_AT_MOST: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +136,32 @@ def sentences(text: str, language: str, segment: object = None) -> list[str]:
 
         segment = sentencex.segment
     found: list[str] = []
-    for piece in segment(language, text):  # type: ignore[operator]
-        goes_on = found and (_ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece))
+    for piece in _pieces(text, segment(language, text.translate(_SHIELD))):  # type: ignore[operator]
+        goes_on = found and (
+            _ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece) or _in_brackets(found[-1], piece)
+        )
         if goes_on or (found and language == "de" and _ORDINAL.search(found[-1])):
             found[-1] += piece
+        elif found and (closing := _CLOSES.match(piece)):  # 'He said "stop." Then ...'
+            found[-1] += closing[0]
+            found.append(piece[closing.end() :])
         elif piece.strip():
             found.append(piece)
     return [" ".join(one.split()) for one in found]
+
+
+def _pieces(text: str, cut: Iterable[str]) -> Iterator[str]:
+    """The pieces of the text as it stands, where the library cut the shielded one of the same length."""
+    start = 0
+    for one in cut:
+        piece = text[start : start + len(one)]
+        start += len(one)
+        yield piece
+
+
+def _in_brackets(before: str, piece: str) -> bool:
+    """Whether a full stop stands within brackets that the next piece closes: "(see Sec. 4. below)"."""
+    opened = before.rfind("(")
+    closed = piece.find(")")
+    near = len(before) - opened + closed <= _BRACKET_AT_MOST
+    return opened > before.rfind(")") and closed >= 0 and near and "(" not in piece[:closed]
