@@ -73,7 +73,7 @@ def _analysed(copy: Copy, library: Library) -> Analysis:
         copy,
         language,
         tuple(found),
-        licence_of(found, library, language),
+        licence_of(found, library, language, cut),
         particulars(found, copy.paragraphs, library.countries[language], language),
         tuple(cut),
         library,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
+_LISTED: Final = re.compile(r" (?:(?:or|nor|oder|noch) (?:\w+ ?){0,2}|\w+)")  # ", use, disclose, or "
 _BEFORE: Final = 60
 _AFTER: Final = 30
 _LONGEST: Final = 5
@@ -115,11 +116,20 @@ class Sentence:
     def negated(self, found: re.Match[str]) -> bool:
         """Whether a "not" stands in the matched passage or close around it, within the same part of the sentence."""
         before = found.string[max(0, found.start() - _BEFORE) : found.start()]
-        boundaries = [b.end() for b in _BOUNDARY.finditer(before)]
-        start = found.start() - len(before) + (boundaries[-1] if boundaries else 0)
+        start = found.start() - len(before) + _part(before)
         after = _BOUNDARY.search(found.string, found.end())
         end = min(found.end() + _AFTER, after.start() if after else len(found.string))
         return self._words["negation"].compiled.search(self._harmless, start, end) is not None
+
+
+def _part(before: str) -> int:
+    """Where the part of the sentence begins whose end this is: "do not retain, use, disclose, or " is one."""
+    end = len(before)
+    for boundary in reversed(list(_BOUNDARY.finditer(before))):
+        if boundary[0] != "," or not _LISTED.fullmatch(before, boundary.end(), end):
+            return boundary.end()
+        end = boundary.start()
+    return 0
 
 
 def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:

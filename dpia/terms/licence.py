@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dpia.terms.attributes import attributes
+from dpia.terms.attributes import attributes, said_in
+from dpia.terms.defined import definitions, used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dpia.terms.find import Clause
     from dpia.terms.patterns import Library
+    from dpia.terms.units import Unit
 
 GRANT: Final = "licence-grant"
 SETS: Final = ("licensees", "acts", "content", "purposes")
 FLAGS: Final = ("exclusive", "sublicensable", "transferable", "royalty_free", "revocable")
+_PURPOSES: Final = ("Use", "Uses", "Purpose", "Purposes", "Zweck", "Zwecke", "Nutzungen", "Verwendungen")
 READ: Final = ("status", "territory", "duration", *FLAGS, *SETS)
 """What is said of a licence, by name; "licence.<name>" is a fact."""
 
@@ -39,13 +42,19 @@ class Licence:
     clauses: tuple[Clause, ...] = ()
 
 
-def licence_of(clauses: Sequence[Clause], library: Library, language: str) -> Licence:
-    """Read all grants. Those over feedback alone count only where there is no other."""
+def licence_of(
+    clauses: Sequence[Clause], library: Library, language: str, units: Sequence[Unit] = ()
+) -> Licence:
+    """Read all grants. Those over feedback alone count only where there is no other.
+
+    units: the whole text, for a grant may speak of content and purposes by terms that are defined elsewhere.
+    """
     grants = [one for one in clauses if one.category == GRANT]
     found = [one for one in grants if one.status == "found"]
     if not found:
         return Licence("unclear" if grants else "not_found", clauses=tuple(grants))
-    read = [(one, attributes(one, library, language)) for one in found]
+    defined = definitions(units)
+    read = [(one, _with_definitions(one, defined, library, language)) for one in found]
     wide = [pair for pair in read if not _feedback_only(pair[1])] or read
     values = [attributes for _, attributes in wide]
     return Licence(
@@ -63,6 +72,19 @@ def licence_of(clauses: Sequence[Clause], library: Library, language: str) -> Li
         purposes=_together(values, "purposes"),
         clauses=tuple(one for one, _ in wide),
     )
+
+
+def _with_definitions(
+    clause: Clause, defined: Mapping[str, str], library: Library, language: str
+) -> dict[str, bool | tuple[str, ...] | None]:
+    """What a grant says, its purposes and content also by the terms that it uses and the text defines."""
+    read = attributes(clause, library, language)
+    for term, sentence in used(clause.quote, defined):
+        name = "purposes" if term.endswith(_PURPOSES) else "content"
+        own, meant = read[name], said_in(sentence, GRANT, library, language)[name]
+        if isinstance(own, tuple) and isinstance(meant, tuple) and (name == "purposes" or not own):
+            read[name] = tuple(dict.fromkeys((*own, *meant)))
+    return read
 
 
 def _feedback_only(values: Mapping[str, object]) -> bool:
