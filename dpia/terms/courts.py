@@ -16,6 +16,10 @@ _VENUES: Final = {
             rf" (?P<venue>(?!E[sS] )(?:(?:der|die|das|den|in|am|bei|jeweils|stets|ausschließlich|ausschliesslich|unser|unsere|ihr|jede[rs]?|jener|auch) )*{_PLACE}"
             rf"(?: (?:der|des|von|in|unsere[rs]?|ihre[rs]?|deine[rs]?) (?:[\w-]+ )?{_PLACE})?)"
         ),
+        (
+            rf"Gerichtsstand für[^.;]{{0,160}}? (?:\w*[Vv]ertr[aä]g\w*|\w*[Vv]ereinbarung\w*|AGB|\w*[Bb]edingungen|\w*[Bb]eziehung\w*|Streitigkeiten"
+            rf"|\w*[Vv]erhältnis\w*)(?: [a-zäöü]+){{0,4}} (?P<venue>(?!Vertr|Verein|Beding|Gesch){_PLACE})(?=\s*(?:[.;,]|$))"
+        ),
         rf"Gerichtsstand ist, [^,.;]{{0,120}}, (?P<venue>{_PLACE})",
         r"(?P<venue>Gericht bei (?:dir|Ihnen|euch)(?: zu Hause)?)",
         r"(?P<venue>[A-ZÄÖÜ]\w+ tingsrätt)",

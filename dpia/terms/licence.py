@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 GRANT: Final = "licence-grant"
 SETS: Final = ("licensees", "acts", "content", "purposes")
 FLAGS: Final = ("exclusive", "sublicensable", "transferable", "royalty_free", "revocable")
+_BY_EXAMPLE: Final = re.compile(
+    r"\((?:such as|for example|for instance|e\.g\.|including, for|z\. ?b\.|zum beispiel|beispielsweise|etwa|wie)\b[^()]*\)"
+)
+_NO_EXAMPLES: Final = ("acts", "content", "duration")
 _PURPOSES: Final = ("Use", "Uses", "Purpose", "Purposes", "Zweck", "Zwecke", "Nutzungen", "Verwendungen")
 READ: Final = ("status", "territory", "duration", *FLAGS, *SETS)
 """What is said of a licence, by name; "licence.<name>" is a fact."""
@@ -79,6 +84,12 @@ def _with_definitions(
 ) -> dict[str, bool | tuple[str, ...] | None]:
     """What a grant says, its purposes and content also by the terms that it uses and the text defines."""
     read = attributes(clause, library, language)
+    without = _BY_EXAMPLE.sub(" ", clause.low)  # "(such as to store your messages for 30 days)"
+    if without != clause.low:
+        plain = said_in(without, GRANT, library, language)
+        read |= {name: plain[name] for name in _NO_EXAMPLES if plain[name]}
+        if not plain["duration"]:
+            read["duration"] = ()
     for term, sentence in used(clause.quote, defined):
         name = "purposes" if term.endswith(_PURPOSES) else "content"
         own, meant = read[name], said_in(sentence, GRANT, library, language)[name]

@@ -21,7 +21,7 @@ _FORM: Final = (
     r"(?:GmbH\s*&\s*Co\.?\s*KG(?:aA)?|g?GmbH|mbH|AG|SE|KGaA|KG|OHG|UG(?:\s*\(haftungsbeschränkt\))?|e\.\s?V\.|e\.\s?K\."
     r"|eG|Inc\.?|Incorporated|LLC|L\.L\.C\.|LLP|L\.P\.|LP|Ltd\.?|Limited|PLC|plc|Corporation|Corp\.?|Company|B\.V\.|BV|N\.V\."
     r"|S\.\s?[àa]\s?r\.\s?l\.|Sàrl|S\.A\.(?:S\.)?|SAS|SA|AB|A/S|ApS|Oy|AS|S\.r\.l\.|S\.p\.A\.|S\.L\.|Pty\.?\s+Ltd\.?"
-    r"|Pte\.?\s+Ltd\.?|OG|OHG|e\.\s?U\.|CIC|CLG|OÜ|Sp\.\s?z\s?o\.\s?o\.|s\.r\.o\.|Kft\.?|d\.o\.o\.|ehf\.?|Anstalt|LTD|LIMITED|INC\.?|GMBH|Unlimited\s+Company|UC|DAC|Stiftung|Foundation|FZ-LLC|K\.K\.)"
+    r"|Pte\.?\s+Ltd\.?|OG|OHG|e\.\s?U\.|CIC|CLG|OÜ|Sp\.\s?z\s?o\.\s?o\.|s\.r\.o\.|Kft\.?|d\.o\.o\.|ehf\.?|Anstalt|LTD|LIMITED|INC\.?|GMBH|Unlimited\s+Company|UC|DAC|Stiftung|Foundation|FZ-LLC|K\.K\.|GbR|SASU|SARL)"
 )
 _WORD: Final = r"(?:[A-ZÄÖÜ0-9][\w&.'’+!-]*|[a-z]+[A-Z]\w*)"
 _ENTITY: Final = re.compile(
@@ -88,12 +88,20 @@ def particulars(
         named,
         law(laws, countries, language),
         next(
-            (found for one in by["governing-law"] if (found := court_place(one.quote, language))),
+            (found for one in by["governing-law"] if (found := _venue(one, language))),
             None,
         ),
         next((found for low in dated if (found := first_date(low))), None)
         or _head_date(paragraphs),
         next((found for low in dated if (found := version(low))), None),
+    )
+
+
+def _venue(clause: Clause, language: str) -> str | None:
+    """The courts of the first sentence that names them, for a later one often tells the exceptions."""
+    said = (hit.unit.text for hit in clause.hits)
+    return next((found for text in said if (found := court_place(text, language))), None) or court_place(
+        clause.quote, language
     )
 
 

@@ -34,6 +34,13 @@ _CLOSES: Final = re.compile(r"[\"“”»’)]+(?=\s)")
 _BRACKET_AT_MOST: Final = 300
 
 
+_LONG: Final = 250
+_NEXT_CLAUSE: Final = re.compile(
+    r";\s+(?=(?:The|This|These|That|You|Your|We|Our|If|By|Any|All|Such|No|In|Upon|When|To|Each"
+    r"|Der|Die|Das|Dem|Den|Wir|Sie|Ihre?|Du|Mit|Bei|Wenn|Soweit|Dies\w*|Es|Eine?|Durch|Er)\s+[\w'’]+\s)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a sentence stands: section as printed, page of a PDF."""
@@ -118,7 +125,8 @@ class _Cutter:
         place = Place(self._section, one.page)
         pieces = sentences(one.text, self._language, self._segment)
         for index, text in enumerate(pieces):
-            yield Unit(text, place, number, lead if index == 0 else "", self._title)
+            for at, (part, own) in enumerate(_parts(text)):
+                yield Unit(part, place, number, own if at or index else lead, self._title)
         last = pieces[-1] if pieces else ""
         if one.kind != "item":
             self._before = "" if last.endswith((".", "!", "?", ";")) else last
@@ -148,6 +156,15 @@ def sentences(text: str, language: str, segment: object = None) -> list[str]:
         elif piece.strip():
             found.append(piece)
     return [" ".join(one.split()) for one in found]
+
+
+def _parts(sentence: str) -> Iterator[tuple[str, str]]:
+    """A list that stands within one sentence, item by item, each with the words that introduce the list."""
+    parts = _NEXT_CLAUSE.split(sentence) if len(sentence) > _LONG else [sentence]
+    introduced, colon, first = parts[0].partition(": ")
+    lead = f"{introduced}:" if colon and first[:1].isupper() else ""
+    for index, part in enumerate(parts):
+        yield (part if index == len(parts) - 1 else f"{part};"), lead if index else ""
 
 
 def _pieces(text: str, cut: Iterable[str]) -> Iterator[str]:
