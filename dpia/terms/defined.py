@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from dpia.terms.units import Unit
 
 _NAME: Final = r"(?P<name>[A-ZÄÖÜ][\w’'-]+(?: [A-ZÄÖÜ][\w’'-]+){0,3})"
-_OPEN: Final = "[\"“„«]"
-_CLOSE: Final = "[\"”“»]"
+_OPEN: Final = '["“„«]'
+_CLOSE: Final = '["”“»]'
 _DEFINED: Final = (
     re.compile(
         rf"^\W*(?:[\d.]+ )?{_OPEN}{_NAME},?{_CLOSE}[^.]{{0,60}}? (?:means?|refers? to|includes?|shall mean|is|are"

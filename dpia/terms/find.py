@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from dpia.terms.units import Place
 
 _BOUNDARY: Final = re.compile(r"[,;:()]")
-_LISTED: Final = re.compile(r" (?:(?:or|nor|oder|noch) (?:\w+ ?){0,2}|\w+)")  # ", use, disclose, or "
+_LISTED: Final = re.compile(
+    r" (?:(?:or|nor|oder|noch) (?:\w+ ?){0,2}|\w+)"
+)  # ", use, disclose, or "
 _BEFORE: Final = 60
 _AFTER: Final = 30
 _LONGEST: Final = 5

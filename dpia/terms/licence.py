@@ -23,7 +23,16 @@ _BY_EXAMPLE: Final = re.compile(
     r"\((?:such as|for example|for instance|e\.g\.|including, for|z\. ?b\.|zum beispiel|beispielsweise|etwa|wie)\b[^()]*\)"
 )
 _NO_EXAMPLES: Final = ("acts", "content", "duration")
-_PURPOSES: Final = ("Use", "Uses", "Purpose", "Purposes", "Zweck", "Zwecke", "Nutzungen", "Verwendungen")
+_PURPOSES: Final = (
+    "Use",
+    "Uses",
+    "Purpose",
+    "Purposes",
+    "Zweck",
+    "Zwecke",
+    "Nutzungen",
+    "Verwendungen",
+)
 READ: Final = ("status", "territory", "duration", *FLAGS, *SETS)
 """What is said of a licence, by name; "licence.<name>" is a fact."""
 

@@ -100,9 +100,9 @@ def particulars(
 def _venue(clause: Clause, language: str) -> str | None:
     """The courts of the first sentence that names them, for a later one often tells the exceptions."""
     said = (hit.unit.text for hit in clause.hits)
-    return next((found for text in said if (found := court_place(text, language))), None) or court_place(
-        clause.quote, language
-    )
+    return next(
+        (found for text in said if (found := court_place(text, language))), None
+    ) or court_place(clause.quote, language)
 
 
 def parties(quotes: Iterable[str]) -> tuple[str, ...]:

@@ -146,7 +146,9 @@ def sentences(text: str, language: str, segment: object = None) -> list[str]:
     found: list[str] = []
     for piece in _pieces(text, segment(language, text.translate(_SHIELD))):  # type: ignore[operator]
         goes_on = found and (
-            _ABBREVIATED.search(found[-1]) or _LOWER_START.match(piece) or _in_brackets(found[-1], piece)
+            _ABBREVIATED.search(found[-1])
+            or _LOWER_START.match(piece)
+            or _in_brackets(found[-1], piece)
         )
         if goes_on or (found and language == "de" and _ORDINAL.search(found[-1])):
             found[-1] += piece
