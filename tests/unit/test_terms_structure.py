@@ -65,7 +65,7 @@ def test_a_list_within_one_sentence_is_read_item_by_item_with_its_introduction()
         (
             "en",
             "We do not keep, rent, lend, disclose, or sell your messages to advertisers.",
-            False,
+            set(),
         ),
         ("en", "We do not keep logs, but we sell your messages to advertisers.", {"own-purposes"}),
         ("de", "Wir verkaufen Ihre Nachrichten an Werbekunden.", {"own-purposes"}),
