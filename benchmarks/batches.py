@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.workbooks import multiplied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from benchmarks.stages import Inputs
 
@@ -56,19 +57,21 @@ class Faster:
         )
 
 
-def batches(
-    inputs: Inputs, view: str, documents: int, rounds: int
-) -> tuple[list[Faster], list[dict[str, Any]]]:
-    """Many documents: against the plain script, and from ten up to as many as asked for."""
-    counts = sorted({count for count in (10, 100, 1000) if count < documents} | {documents})
+@contextmanager
+def workbooks(inputs: Inputs, view: str, documents: int) -> Iterator[Path]:
+    """A folder with so many workbooks, and with what the plain script takes besides."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         multiplied(inputs.workbook, folder, max(documents, PAIRED))
         (folder / "template.docx").write_bytes(inputs.template.read_bytes())
         (folder / "view.json").write_text(view, encoding="utf-8")
-        faster = compare(folder, PAIRED, rounds)
-        # By one process, so that its memory is all there is.
-        return faster, [side("dpia", folder, count, 1) for count in counts]
+        yield folder
+
+
+def growth(folder: Path, documents: int) -> Iterator[dict[str, Any]]:
+    """From ten documents up to as many as asked for, by one process, so that its memory is all there is."""
+    for count in sorted({count for count in (10, 100, 1000) if count < documents} | {documents}):
+        yield side("dpia", folder, count, 1)
 
 
 def compare(folder: Path, documents: int, rounds: int) -> list[Faster]:

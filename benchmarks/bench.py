@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.batches import batches, growth_line
+from benchmarks.batches import PAIRED, compare, growth, growth_line, workbooks
 from benchmarks.machine import busy, machine
 from benchmarks.sizes import SIZES, measure
 from benchmarks.stages import Inputs, prepare, run_stages
@@ -81,9 +81,13 @@ def main() -> None:
     print("\n".join(size.line() for size in sizes))
 
     print("\nMany documents in a running process, each of a processing of its own:", flush=True)
-    faster, runs = batches(inputs, view, options.documents, options.rounds)
-    print("\n".join(one.line() for one in faster))
-    print("\n".join(map(growth_line, runs)))
+    runs = []
+    with workbooks(inputs, view, options.documents) as folder:
+        faster = compare(folder, PAIRED, options.rounds)
+        print("\n".join(one.line() for one in faster), flush=True)
+        for run in growth(folder, options.documents):
+            runs.append(run)
+            print(growth_line(run), flush=True)
     if options.json:
         figures = {
             "machine": on | {"load after": busy()},

@@ -99,6 +99,9 @@ def seconds(command: Command) -> float:
     with TemporaryDirectory() as folder:
         line = command(Path(folder))
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DPIA_")}
+        environment.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # nobody compiles the program at every start
         environment["PYTHONPATH"] = str(ROOT)
         begun = time.perf_counter()
         subprocess.run(line, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
