@@ -52,6 +52,9 @@ def postgres() -> Iterator[Server]:
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """Fail a test whose documents (or those of its fixtures) have a fault, as an error behind the test."""
     yield
+    if item.get_closest_marker("writes_faulty_documents"):
+        LISTENER.pass_over()
+        return
     faults = list(LISTENER.faults())
-    if faults and not item.get_closest_marker("writes_faulty_documents"):
+    if faults:
         pytest.fail("a document that this test made:\n  " + "\n  ".join(faults), pytrace=False)

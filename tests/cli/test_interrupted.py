@@ -36,7 +36,7 @@ pytestmark = [
 NOBODY: Final = 65534
 COMMAND: Final = ("assess", "answers.xlsx", "--final", "--date", ON)
 MADE: Final = ("answers.dpia.docx", "answers.dpia.json", "register.xlsx")
-TIMES: Final = 5
+TIMES: Final = 3
 """At how many moments of a run, spread evenly, it is disturbed."""
 
 
