@@ -26,6 +26,9 @@ _INLINE: Final = re.compile(
 )
 _STYLES: Final = "xl/styles.xml"
 _FONT: Final = re.compile(rb"<font>(.*?)</font>", re.DOTALL)
+_NAMED: Final = re.compile(rb"<cellStyleXfs[^>]*>(.*?)</cellStyleXfs>", re.DOTALL)
+_FORMAT: Final = re.compile(rb"<xf[ >/]")
+_RESTS_ON: Final = re.compile(rb'(<xf [^>]*?xfId=")(\d+)')
 _FONT_PART: Final = re.compile(rb"<(\w+)[^>]*/>")
 _FONT_ORDER: Final = (
     *(b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign"),
@@ -41,7 +44,7 @@ def finished(data: bytes) -> bytes:
     if PART not in parts:
         share_texts(parts, texts)
         parts[PART] = b"".join(texts.part())
-    order_fonts(parts)
+    mend_styles(parts)
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as new:
         for name, content in parts.items():
@@ -49,9 +52,19 @@ def finished(data: bytes) -> bytes:
     return target.getvalue()
 
 
-def order_fonts(parts: dict[str, bytes]) -> None:
-    """Put what a font consists of into the order of the schema."""
-    parts[_STYLES] = _FONT.sub(_ordered, parts[_STYLES])
+def mend_styles(parts: dict[str, bytes]) -> None:
+    """Put what a font consists of into the order of the schema; let no cell format rest on a style that is not there.
+
+    openpyxl keeps the numbers of the named styles that LibreOffice writes, but not all of the styles.
+    """
+    styles = _FONT.sub(_ordered, parts[_STYLES])
+    named = _NAMED.search(styles)
+    there = len(_FORMAT.findall(named.group(1))) if named else 0
+
+    def resting(match: re.Match[bytes]) -> bytes:
+        return match.group(0) if int(match.group(2)) < there else match.group(1) + b"0"
+
+    parts[_STYLES] = _RESTS_ON.sub(resting, styles)
 
 
 def _ordered(font: re.Match[bytes]) -> bytes:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from dpia.excel.finish import order_fonts, share_texts
+from dpia.excel.finish import mend_styles, share_texts
 from dpia.excel.sharedtexts import PART, SharedTexts
 from dpia.register.added import properties_of
 from dpia.register.book import empty_book, fill_book
@@ -76,7 +76,7 @@ def _members(
     with zipfile.ZipFile(skeleton) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     share_texts(parts, shared)
-    order_fonts(parts)
+    mend_styles(parts)
     members: dict[str, bytes | Iterable[bytes]] = {**parts, PART: shared.part()}
     for sheet in sheets:
         place = book.index(sheet.sheet) + 1
