@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from dpia.model import Answers
     from tests.cli.conftest import Dpia
 
-# The same ways as in the other tests: tracing would double the time.
-pytestmark = pytest.mark.no_cover
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/answers.xlsx"))
 DAY = date.fromisoformat(ON)
 CLOCK = datetime(2026, 12, 1, 8, tzinfo=UTC)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Fill
 
 
-# The same ways as in the other tests: tracing would double the time.
-pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUTS = ("answers.dpia.docx", "answers.dpia.json", "register.xlsx")
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia, Fill
 
-# The same ways as in the other tests: tracing would double the time.
-pytestmark = pytest.mark.no_cover
 ON = ("--date", "2026-11-24")
 
 

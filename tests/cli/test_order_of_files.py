@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia
 
-# The same ways as in the other tests: tracing would double the time.
-pytestmark = pytest.mark.no_cover
 FILES = ("careful-setup.xlsx", "zeiterfassung.xlsx")
 MADE = [f"{file.removesuffix('.xlsx')}.dpia.{kind}" for file in FILES for kind in ("docx", "json")]
 NUMBER = "Nr."

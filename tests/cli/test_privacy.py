@@ -20,8 +20,6 @@ from tests.unit.template_samples import shipped_template
 if TYPE_CHECKING:
     from tests.cli.conftest import Dpia, Fill
 
-# The same ways as in the other tests: tracing would double the time.
-pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).resolve().parents[2]
 ON = ("--date", "2026-11-24")
 ANSWER = "Geheimnis-4711"
