@@ -3,7 +3,8 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 3
+# One more than there are cores, as some tests wait.
+WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 # Tests wait for the disk most of all: each file and each entry is brought there for good. In memory, where there is room.
 SCRATCH ?= $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 3000000 {print "/dev/shm"}')
 HOURS ?= 2
