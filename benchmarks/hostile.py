@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import pickle
-import platform
 import resource
 import statistics
 import sys
@@ -21,19 +20,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.hostile_files import SUFFIX, Hostile, Kind, good, hostile_files
+from benchmarks.machine import machine
 
 REPEATS = 3
 Read = Callable[[Path], None]
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What reading one file took: milliseconds of CPU, and megabytes above what was there before."""
-
-    said: str
-    expected: str
-    milliseconds: float
-    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -214,8 +204,7 @@ def measure() -> dict[str, object]:
     """Everything as plain data, for whoever writes a report of it."""
     found = rows()
     return {
-        "machine": platform.platform(),
-        "python": platform.python_version(),
+        "machine": machine(),
         "rows": [asdict(one) for one in found],
     }
 

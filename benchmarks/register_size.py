@@ -9,7 +9,6 @@ Usage: python -m benchmarks.register_size [1000 10000 100000] [--each N] [--json
 import argparse
 import json
 import os
-import platform
 import re
 import resource
 import shutil
@@ -21,6 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from benchmarks.machine import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "careful-setup" / "answers.xlsx"
@@ -163,18 +164,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the registers are made")
     options = parser.parse_args()
 
-    rows = []
+    on, rows = machine(), []
     print(f"{options.each} versions of each processing; the workbook shows the last one of each")
     for row in measured(options.sizes, options.each, folder=options.folder):
         rows.append(row)
         print(row.line(), flush=True)
     if options.json:
         figures = {
-            "machine": {
-                "python": platform.python_version(),
-                "system": platform.system(),
-                "cores": os.cpu_count(),
-            },
+            "machine": on,
             "each": options.each,
             "rows": [asdict(row) for row in rows],
         }

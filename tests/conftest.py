@@ -48,6 +48,12 @@ def postgres() -> Iterator[Server]:
     server.throw_away()
 
 
+@pytest.fixture
+def address(postgres: Server) -> str:
+    """The address of a register that is not there yet, with a password in it."""
+    return postgres.address(postgres.database())
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """Fail a test whose documents (or those of its fixtures) have a fault, as an error behind the test."""

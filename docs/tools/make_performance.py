@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docs.tools.performance_register import register_chapter
-from docs.tools.performance_table import change, ms, table
 from docs.tools.performance_words import (
     BASELINE,
     BATCH,
@@ -24,6 +23,7 @@ from docs.tools.performance_words import (
     QUESTIONS,
     STAGES,
 )
+from docs.tools.run_tables import change, ms, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

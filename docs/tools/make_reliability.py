@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from docs.tools.run_tables import table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -65,11 +67,10 @@ def page(runs: Mapping[str, Any]) -> str:
 
 def hostile(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What happened to each hostile file."""
-    kept = [one for one in rows if one["as_promised"]]
     bad = [one for one in rows if one["name"] != "a good file"]
     yield HOSTILE
     yield (
-        f"{len(bad)} hostile files; as promised: {len(kept) - len(rows) + len(bad)}. At most "
+        f"{len(bad)} hostile files; as promised: {sum(one['as_promised'] for one in bad)}. At most "
         f"{max(one['time_ratio'] for one in bad):.2f} times the time and {max(one['memory_ratio'] for one in bad):.2f} times the memory of a good file.\n"
     )
     heads = (
@@ -82,7 +83,7 @@ def hostile(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         "times a good file: time",
         "memory",
     )
-    yield from table(heads, (
+    yield _words(heads, (
         (one["kind"], one["name"], f"{one['kilobytes']:,.0f} KB", said(one), f"{one['milliseconds']:.0f} ms",
          f"{one['megabytes']:.1f} MB", f"{one['time_ratio']:.2f}", f"{one['memory_ratio']:.2f}")
         for one in rows
@@ -98,7 +99,7 @@ def said(one: Mapping[str, Any]) -> str:
 def faults(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What was done, in how many cases, and how it ended."""
     yield FAULTS
-    yield from table(("what was done", "cases", "how it ended", "test"), (
+    yield _words(("what was done", "cases", "how it ended", "test"), (
         (one["fault"], str(sum(one["ended"].values())),
          ", ".join(f"{n} {how}" if len(one["ended"]) > 1 else how for how, n in one["ended"].items()),
          f"`{one['test']}`")
@@ -114,7 +115,7 @@ def fuzz(runs: Mapping[str, Any]) -> Iterator[str]:
         f"Seed {runs['seed']}: {sum(one['inputs'] for one in rows)} inputs, "
         f"{sum(len(one['findings']) for one in rows)} findings.\n"
     )
-    yield from table(("entry point", "inputs", "how they ended", "mean", "slowest", "findings"), (
+    yield _words(("entry point", "inputs", "how they ended", "mean", "slowest", "findings"), (
         (one["target"], str(one["inputs"]),
          "; ".join(f"{n} {WORDS.get(int(code), code)}" for code, n in one["codes"].items()),
          f"{one['seconds'] / max(one['inputs'], 1) * 1000:.0f} ms", f"{one['slowest'] * 1000:.0f} ms",
@@ -130,19 +131,14 @@ def documents(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
     for one in rows:
         verdicts.setdefault(one["document"], {})[one["judge"]] = one["said"]
     yield DOCUMENTS
-    yield from table(
+    yield _words(
         ("document", *judges),
         ((name, *(said.get(judge, "–") for judge in judges)) for name, said in verdicts.items()),
     )
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """A Markdown table and an empty line."""
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{' --- |' * len(heads)}"
-    for row in rows:
-        yield f"| {' | '.join(' '.join(cell.split()).replace('|', '/') for cell in row)} |"
-    yield ""
+def _words(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return f"{table(heads, rows, words=len(heads))}\n"
 
 
 def main() -> None:

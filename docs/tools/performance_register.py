@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docs.tools.performance_table import table
 from docs.tools.performance_words import REGISTER
+from docs.tools.run_tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

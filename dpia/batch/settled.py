@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 
-if TYPE_CHECKING:
-    from types import TracebackType
+from dpia.closing import Closing
 
 _SELDOM: Final = 20_000
 """New objects between two looks. A report is made of tens of thousands, and nearly all of them end with it."""
 
 
-class Settled:
+class Settled(Closing):
     """Used as a context manager, which leaves the collector as it was; the process of a worker ends instead."""
 
     def __init__(self) -> None:
         self._before = gc.get_threshold()
         self._settled = False
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Leave the collector as it was found."""
         if self._settled:
             gc.unfreeze()
             gc.set_threshold(*self._before)

@@ -15,10 +15,11 @@ from dataclasses import fields
 from multiprocessing import get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from dpia.answers import with_own
 from dpia.batch.settled import Settled
+from dpia.closing import Closing
 from dpia.definitions import load_questionnaire, shipped_questionnaires
 from dpia.errors import DpiaError
 from dpia.model import Questionnaire
@@ -28,7 +29,6 @@ from dpia.recording.unchanged import recorded_unchanged
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
-    from types import TracebackType
 
     from dpia.model import Answers
     from dpia.order import Order
@@ -43,7 +43,7 @@ MOST_JOBS: Final = 61
 """More Windows cannot wait for."""
 
 
-class Workers:
+class Workers(Closing):
     """A pool that keeps a few workbooks ahead. Used as a context manager, which ends the processes."""
 
     def __init__(self, orders: Sequence[Order], jobs: int) -> None:
@@ -53,15 +53,8 @@ class Workers:
         self._next = 0
         self._pool = self._started()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the processes."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def ahead(self, index: int) -> Ahead | None:

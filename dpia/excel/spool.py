@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import zlib
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
+
+from dpia.closing import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import TracebackType
 
 _QUICK: Final = 1
 _PIECE: Final = 262_144
 
 
-class Spool:
+class Spool(Closing):
     """Takes text, and gives it back as UTF-8 in pieces. The file has no name that another program could open by."""
 
     def __init__(self) -> None:
@@ -23,17 +24,6 @@ class Spool:
         self._packer = zlib.compressobj(_QUICK)
         self._waiting: list[str] = []
         self._wait = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def write(self, text: str) -> None:
         """Put a text behind the others."""

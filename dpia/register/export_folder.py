@@ -8,15 +8,15 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from dpia.beside import own_name
+from dpia.closing import Closing
 from dpia.errors import FileError
 from dpia.register.recorded_files import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import TracebackType
 
 CHECKSUMS: Final = "checksums.sha256"
 _FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -41,7 +41,7 @@ class Lines:
         return self._digest.hexdigest()
 
 
-class ExportFolder:
+class ExportFolder(Closing):
     """Writes beside the target; finish() puts it in its place. As a context manager it leaves nothing half-done."""
 
     def __init__(self, target: Path) -> None:
@@ -69,15 +69,8 @@ class ExportFolder:
             raise self._error(error) from error
         self._open: dict[str, tuple[BinaryIO, Lines]] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Throw away what was not put in its place."""
         for file in (self._checksums, *(file for file, _ in self._open.values())):
             with suppress(OSError):  # of what is thrown away
                 file.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from dpia.closing import Closing
 from dpia.register.derived import pending, place_of, summaries
 from dpia.register.origins import origin_of, read_origins, whole_source
 from dpia.register.recording import faults
@@ -15,7 +16,6 @@ from dpia.register.store import Extent, Fault
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
-    from types import TracebackType
 
     from dpia.register.database import Database, Row
     from dpia.register.recording import Record, Written
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
 
 
-class SqlStore:
+class SqlStore(Closing):
     """A Store in an SQL database."""
 
     def __init__(self, database: Database) -> None:
@@ -45,17 +45,6 @@ class SqlStore:
     def database(self) -> Database:
         """The database itself, for what copies it whole."""
         return self._database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -177,7 +166,7 @@ class SqlStore:
 
     def last_recorded(self) -> int:
         """The highest id."""
-        return int(self._ask("SELECT max(id) AS last FROM version")[0]["last"] or 0)
+        return self.extent().last
 
     def overview(self) -> Iterator[Summary]:
         """All that stands, without documents."""

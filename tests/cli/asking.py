@@ -5,13 +5,26 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import jsonschema
+
+from tests.postgres import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Dpia
+    from tests.cli.conftest import Dpia, Result
+
+
+def shown(address: str) -> str:
+    """The address of a register as it may be printed."""
+    return "postgresql://" + address.rpartition("@")[2]
+
+
+def no_secrets(result: Result) -> None:
+    said = result.out + result.err
+    assert not [one for one in (PASSWORD, quote(PASSWORD, safe=""), "heim") if one in said]
 
 
 def assessed(dpia: Dpia, workbook: Path, day: str, *options: str) -> None:

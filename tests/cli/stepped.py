@@ -22,6 +22,9 @@ STEPS: Final = {
 """What changes a file or the database: the calls between which a run can die."""
 
 
+NOBODY: Final = 65534
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """How a run ended. code: its exit code, None when it was killed; steps: how many it took until its end."""
@@ -68,6 +71,14 @@ def stepped(
         assert os.WTERMSIG(status) == signal.SIGKILL
         return Run(None, 0, "")
     return Run(os.WEXITSTATUS(status), int(steps), said)
+
+
+def as_nobody() -> None:
+    """Give all rights up (root has all of them); for `prepare`."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setegid(NOBODY)
+        os.seteuid(NOBODY)
 
 
 def _run(

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from dpia.register import open_register
 from tests.cli.conftest import ON
-from tests.cli.stepped import stepped
+from tests.cli.stepped import NOBODY, as_nobody, stepped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.no_cover,
 ]
-NOBODY: Final = 65534
 COMMAND: Final = ("assess", "answers.xlsx", "--final", "--date", ON)
 MADE: Final = ("answers.dpia.docx", "answers.dpia.json", "register.xlsx")
 TIMES: Final = 3
@@ -135,13 +134,6 @@ def test_the_rights_change(home: Path) -> None:
         assert whole(folder) in {1, 2}
         goes_on(folder)
     assert 1 in codes
-
-
-def as_nobody() -> None:
-    """Give all rights up."""
-    os.setgroups([])
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
 
 
 def told(run: Run) -> int | None:

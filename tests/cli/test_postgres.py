@@ -8,36 +8,21 @@ import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pytest
 
 from dpia.register import open_register
+from tests.cli.asking import no_secrets, shown
 from tests.cli.conftest import ON
-from tests.postgres import PASSWORD
 from tests.proxy import Proxy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.conftest import Dpia, Fill, Result
+    from tests.cli.conftest import Dpia, Fill
     from tests.postgres import Server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
-
-
-@pytest.fixture
-def address(postgres: Server) -> str:
-    return postgres.address(postgres.database())
-
-
-def shown(address: str) -> str:
-    return "postgresql://" + address.rpartition("@")[2]
-
-
-def no_secrets(result: Result) -> None:
-    said = result.out + result.err
-    assert not [one for one in (PASSWORD, quote(PASSWORD, safe=""), "heim") if one in said]
 
 
 def test_an_assessment_is_recorded_on_the_server(

@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
 
@@ -18,9 +17,8 @@ from dpia.register import open_register, open_sql
 from dpia.register.location import in_file
 from dpia.register.moving import TABLES, move
 from dpia.register.origins import folders_of
-from tests.cli.asking import data, told
+from tests.cli.asking import data, no_secrets, shown, told
 from tests.cli.conftest import workbook_of
-from tests.postgres import PASSWORD
 from tests.unit.test_register_migration import FIXTURES
 from tests.unit.test_store_contract import KEY, version
 
@@ -55,20 +53,6 @@ def write(folder: Path, name: str, **changed: str) -> None:
 @pytest.fixture
 def register(with_drafts: Path) -> Path:
     return with_drafts
-
-
-@pytest.fixture
-def address(postgres: Server) -> str:
-    return postgres.address(postgres.database())
-
-
-def shown(address: str) -> str:
-    return "postgresql://" + address.rpartition("@")[2]
-
-
-def no_secrets(result: Result) -> None:
-    said = result.out + result.err
-    assert not [one for one in (PASSWORD, quote(PASSWORD, safe=""), "heim") if one in said]
 
 
 def everything(place: str | Path) -> list[StoredVersion]:

@@ -18,7 +18,8 @@ from dpia.register import open_register
 from dpia.register.location import in_file
 from dpia.register.moving import move
 from dpia.register.sqlite import SqliteStore
-from tests.cli.test_register_move import everything, no_secrets
+from tests.cli.asking import no_secrets
+from tests.cli.test_register_move import everything
 from tests.proxy import Proxy
 from tests.unit.test_register_full_disk import Disk, disk
 

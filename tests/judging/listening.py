@@ -1,6 +1,6 @@
 """Hears every document that dpia writes while tests run, and holds it against the own checks of structure.
 
-No test has to say so: whatever leaves the program as a .docx or .xlsx passes `dpia.stablezip.packed`, and there
+No test has to say so: whatever leaves the program as a .docx or .xlsx passes `dpia.stablezip.pack_into`, and there
 we listen. A document whose pieces were not seen in this order before is shown to the Open XML SDK too,
 the quicker of the two validators.
 """
@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from dpia import stablezip
 from tests.judging.outside import sdk_faults, sdk_validator
@@ -20,7 +21,7 @@ from tests.judging.own import structure_faults
 from tests.judging.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
 _TEMPLATE: Final = (b"{%p ", b"{%tr ")
@@ -41,17 +42,25 @@ class Listener:
         self._waiting: list[bytes] = []
         self._known: set[bytes] = set()
         self._pieces: set[tuple[str, ...]] = set()
-        self._packed = stablezip.packed
+        self._parts: set[bytes] = set()
+        self._pack_into = stablezip.pack_into
 
     def start(self) -> None:
         """Listen from now on; to be called before any module takes the function from where it stands."""
-        stablezip.packed = self._hear
+        stablezip.pack_into = self._hear
 
-    def _hear(self, members: Mapping[str, bytes], on: date) -> bytes:
-        written = self._packed(members, on)
+    def _hear(
+        self,
+        target: IO[bytes],
+        members: Mapping[str, bytes | Iterable[bytes]],
+        on: date,
+        level: int | None = None,
+    ) -> None:
+        written = BytesIO()
+        self._pack_into(written, members, on, level)
         self.heard += 1
-        self._waiting.append(written)
-        return written
+        self._waiting.append(written.getvalue())
+        target.write(written.getvalue())
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the documents that were written since the last call."""
@@ -81,24 +90,26 @@ class Listener:
         waiting, self._waiting = self._waiting, []
         for data in waiting:
             self._known.add(hashlib.sha256(data).digest())
-            self._pieces |= _pieces(Package(data))
+            self._is_new(Package(data))
 
     def _is_new(self, package: Package) -> bool:
-        pieces = _pieces(package)
+        """Whether it has a piece that was not seen yet; it is seen now. A part that was here before has none."""
+        pieces: set[tuple[str, ...]] = set()
+        for name in package.names:
+            part = package.parts[name] if name.endswith(".xml") else b""
+            digest = hashlib.sha256(part).digest()
+            if digest not in self._parts:
+                self._parts.add(digest)
+                pieces |= _pieces(part)
         fresh = not pieces <= self._pieces
         self._pieces |= pieces
         return fresh and sdk_validator() is not None
 
 
-def _pieces(package: Package) -> set[tuple[str, ...]]:
+def _pieces(part: bytes) -> set[tuple[str, ...]]:
     """Which tag follows which, and the names of all attributes: what a schema is about."""
-    found: set[tuple[str, ...]] = set()
-    for name in package.names:
-        if name.endswith(".xml"):
-            text = package.parts[name].decode("utf-8", "replace")
-            found |= set(pairwise(_TAG.findall(text)))
-            found |= {(one,) for one in set(_ATTRIBUTE.findall(text))}
-    return found
+    text = part.decode("utf-8", "replace")
+    return {*pairwise(_TAG.findall(text)), *((one,) for one in set(_ATTRIBUTE.findall(text)))}
 
 
 def _sdk(kind: str, data: bytes) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -14,7 +15,7 @@ from tests.judging.access_excel import excel_access_faults
 from tests.judging.access_word import word_access_faults
 from tests.judging.contrast import ratio
 from tests.judging.gallery import EXAMPLES, dpia
-from tests.judging.listening import Listener
+from tests.judging.listening import LISTENER, Listener
 from tests.judging.outside import SDK_MISSING, audit_faults, sdk_faults, sdk_validator
 from tests.judging.own import structure_faults
 from tests.judging.package import Package
@@ -207,10 +208,16 @@ def test_whatever_the_program_writes_is_heard(
 
 
 def test_the_writers_of_documents_are_the_ones_we_listen_to() -> None:
+    from dpia.register import streamedbook
     from dpia.render import package
 
-    assert vars(package)["packed"].__name__ == "_hear"
-    assert stablezip.packed.__name__ == "_hear"  # through which normalise goes, for the workbooks
+    assert vars(streamedbook)["pack_into"].__name__ == "_hear"
+    assert stablezip.pack_into.__name__ == "_hear"
+    assert vars(package)["packed"] is stablezip.packed
+    heard = LISTENER.heard
+    # normalise goes through it too, for the other workbooks
+    stablezip.packed({}, date(2026, 11, 24))
+    assert LISTENER.heard == heard + 1
 
 
 def test_validators_of_others_find_an_unknown_element(annex: bytes, tmp_path: Path) -> None:
