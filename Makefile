@@ -28,7 +28,7 @@ PROSE = $(shell find dpia docs benchmarks -name '*.py' -o -name '*.md') $(wildca
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench bench-register performance hostile reliability fuzz terms-eval wheel hooks clean distclean
+.PHONY: help demo test lint types rules unit examples templates pictures catalogue bench bench-register performance hostile reliability fuzz weights terms-eval wheel hooks clean distclean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -103,6 +103,10 @@ reliability: $(VENV)/.developed ## run hostile files, faults, mutated files and 
 
 fuzz: $(VENV)/.developed ## mutated files against every entry point, for HOURS (default 2); findings in fuzz-findings/
 	$(BIN)/python -m benchmarks.fuzzing.run --hours $(HOURS) --seed $$(date +%s)
+
+weights: $(VENV)/.developed ## count the weights of words from the labelled clauses anew
+	$(PIP) --editable '.[weights]'
+	$(BIN)/python -m docs.tools.make_weights
 
 terms-eval: $(VENV)/.developed ## how well terms are read: counts, precision, recall on the held-back corpus
 	$(BIN)/python -m benchmarks.terms_eval

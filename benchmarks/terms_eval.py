@@ -6,6 +6,7 @@ python -m benchmarks.terms_eval [FOLDER ...] [--misses] [--category NAME]. Never
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent / "tests" / "terms"
 USES = ("intended", "excluded")
+_LINE = re.compile(r"(?P<kind>[-+=~0]) ?(?P<tags>(?:\{[^}]*\}\s*)*)(?P<text>\S.*)")
 UNLABELLED = ("role", "instrument")
 """Attributes that the patterns read and the corpus does not label."""
 
@@ -54,7 +56,9 @@ def _listed(file: Path) -> list[dict[str, Any]]:
 
 
 def entries(folder: Path) -> Iterator[Entry]:
-    """The single clauses of a corpus (files <category>.<language>.yaml, or <language>.yaml with "labels")."""
+    """The single clauses of a corpus: files <category>.<language>.yaml, and those that have a clause a line (.txt)."""
+    for file in sorted(folder.rglob("*.txt")):
+        yield from lines(file)
     for file in sorted(folder.glob("*.yaml")):
         language = file.stem.rpartition(".")[2]
         for one in _listed(file):
@@ -68,6 +72,27 @@ def entries(folder: Path) -> Iterator[Entry]:
                 one.get("attributes") or {},
                 one.get("looks_like") or "",
             )
+
+
+def lines(file: Path) -> Iterator[Entry]:
+    """A file <category>.<language>.txt or <document>.<language>.txt; tests/terms/development/README.md has the form.
+
+    Raises:
+        ValueError: for a line that has not that form, or names an unknown category.
+    """
+    category, _, language = file.stem.rpartition(".")
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("# "):
+            continue
+        parts = _LINE.fullmatch(line)
+        named = set(re.findall(r"[a-z-]+", parts["tags"])) - {"also", "is"} if parts else set()
+        if parts is None or not named <= {*ORDER}:
+            raise ValueError(f"{file}:{number}: {line[:60]}")
+        wanted = frozenset(named | ({category} if parts["kind"] == "+" else set()))
+        sure = frozenset() if parts["kind"] == "~" else wanted
+        yield Entry(
+            f"{file.parent.name}-{file.stem}-{number}", language, parts["text"], sure, wanted
+        )
 
 
 def found_in(entry: Entry) -> list[Clause]:
@@ -100,9 +125,8 @@ class Score:
         for category, clause in by.items():
             if category not in entry.allowed:
                 self.false[category, entry.language] += 1
-                hit = clause.hits[0]
                 self.notes[category].append(
-                    f"FALSE {entry.id} [{hit.pattern.id}: {hit.words}]: {' '.join(entry.text.split())}"
+                    f"FALSE {entry.id} [{_why(clause)}]: {' '.join(entry.text.split())}"
                 )
 
     def _compare(self, entry: Entry, category: str, clause: Clause) -> None:
@@ -127,6 +151,11 @@ class Score:
                     self.notes[category].append(
                         f"ATTRIBUTE {name} {kind} {sorted(codes)} {entry.id}: {' '.join(entry.text.split())}"
                     )
+
+
+def _why(clause: Clause) -> str:
+    hit = clause.hits[0]
+    return f"{hit.pattern.id}: {hit.words}" if hit.pattern else f"words: {hit.evidence}"
 
 
 def ratio(part: int, whole: int) -> float:

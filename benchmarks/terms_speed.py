@@ -1,48 +1,57 @@
 """How fast terms are read: CPU time of every stage on a text of 40 pages, side by side in one run.
 
 python -m benchmarks.terms_speed [--patterns]: with --patterns also which patterns take the most time.
-The text is put together from the development corpus, a different sentence each, so that nothing is read twice.
+The text is that of the whole documents of the development corpus, in the density of real ones: nothing is read twice.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import time
-from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from dpia.resources import shipped
-from dpia.terms.find import Sentence, clauses, hits, matched
+from dpia.terms.find import clauses, hits
 from dpia.terms.licence import licence_of
 from dpia.terms.lines import paragraphs
 from dpia.terms.load import load_library
 from dpia.terms.particulars import particulars
+from dpia.terms.reading import Sentence, matched
 from dpia.terms.undisturbed import undisturbed
 from dpia.terms.units import units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CORPUS = Path(__file__).resolve().parent.parent / "tests" / "terms" / "development" / "sentences"
-PAGES, WORDS_A_PAGE = 40, 400
+CORPUS = (
+    Path(__file__).resolve().parent.parent
+    / "tests"
+    / "terms"
+    / "development"
+    / "documents"
+    / "lines"
+)
+_LINE = re.compile(r"(?:[-=~0#]) ?(?:\{[^}]*\}\s*)*")
+PAGES, WORDS_A_PAGE = 40, 390
 
 
 def text_of(language: str) -> str:
-    """Forty pages of sentences of the corpus under numbered titles."""
-    said: list[str] = []
-    for file in sorted(CORPUS.glob(f"*.{language}.yaml")):
-        said += [one["text"].strip() for one in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    """Forty pages of whole documents, one after the other."""
     parts: list[str] = []
     words = 0
-    for number, text in enumerate(cycle(said), 1):
-        parts.append(f"{number}. Section {number}\n\n{text}")
-        words += len(text.split())
-        if words >= PAGES * WORDS_A_PAGE:
-            return "\n\n".join(parts)
-    raise AssertionError
+    for file in sorted(CORPUS.rglob(f"*.{language}.txt")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            kind = _LINE.match(line)
+            if kind is None or words >= PAGES * WORDS_A_PAGE:
+                continue
+            text = line[kind.end() :]
+            parts.append(f"# {text}" if kind[0].startswith("#") else text)
+            words += len(text.split())
+    if words < PAGES * WORDS_A_PAGE:
+        raise AssertionError(words)
+    return "\n\n".join(parts)
 
 
 def timed(times: dict[str, float], stage: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401

@@ -86,13 +86,14 @@ def clause_items(analysis: Analysis, words: TermsWords) -> list[Item]:
 
 
 def _clause(analysis: Analysis, words: TermsWords, clause: Clause) -> Item:
+    pattern = clause.hits[0].pattern
     return {
         **_touched(clause.category, words),
         "status": clause.status,
         "quote": clause.quote,
         "place": _place(clause.place),
         "because": words.because(analysis, clause),
-        "pattern": clause.hits[0].pattern.id,
+        "pattern": pattern.id if pattern else None,
     }
 
 

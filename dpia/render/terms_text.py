@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dpia.i18n import messages, quoted
 from dpia.render.terms_words import TermsWords
+from dpia.terms.analysis import FOUND
 from dpia.terms.licence import FLAGS, SETS
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _pairs(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
 
 def _clauses(analysis: Analysis, words: TermsWords, width: int) -> Iterator[str]:
     for category, entry in analysis.patterns.categories.items():
-        found = analysis.of(category)
+        found = sorted(analysis.of(category), key=lambda one: one.status != FOUND)
         title = entry.title[words.language]
         where = f" · {words.place(found[0].place)}" if found else ""
         yield f"- {title}: {words.status(analysis.status(category))}{where}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dpia import yamlfile
 from dpia.i18n import messages, quoted, short_date
 from dpia.resources import shipped
+from dpia.terms.weights import FOUND, PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,11 +107,29 @@ class TermsWords:
         return ", ".join(parts) or self.say("no-place")
 
     def because(self, analysis: Analysis, clause: Clause) -> str:
-        """Why it was classed so: the reason of the pattern, and the words that decided."""
+        """Why it was classed so: the reason of the pattern and the words that decided, or what speaks most for it."""
         hit = clause.hits[0]
+        said = hit.evidence
+        if hit.pattern is None:
+            shown = said.shown if said else ()
+            return self.say(
+                "because-words",
+                words=", ".join(f"{quoted(words, self.language)} (+{n})" for words, n in shown),
+                points=said.points if said else 0,
+                found=FOUND,
+            )
         reason = analysis.patterns.categories[clause.category].reasons[hit.pattern.because]
         words = hit.words if len(hit.words) <= _LONGEST_WORDS else f"{hit.words[:_LONGEST_WORDS]}…"
-        return self.say("because", reason=reason[self.language], words=quoted(words, self.language))
+        shown_words = quoted(words, self.language)
+        if said is None:
+            return self.say("because", reason=reason[self.language], words=shown_words)
+        return self.say(
+            "because-open",
+            reason=reason[self.language],
+            words=f"{shown_words}.",
+            points=said.points + PATTERN,
+            found=FOUND,
+        )
 
     def titles(self, analysis: Analysis, categories: Iterable[str]) -> str:
         """What categories are called, in a line."""

@@ -12,7 +12,9 @@ from dpia.definitions.schema import check_shape
 from dpia.i18n import LANGUAGES
 from dpia.resources import shipped
 from dpia.terms.patterns import Category, Expander, Expression, Library, Pattern, late
-from dpia.terms.schema import CATEGORY, COUNTRIES_FILE, SHARED, VOCABULARY_FILE
+from dpia.terms.schema import CATEGORY, CONCEPTS_FILE, COUNTRIES_FILE, SHARED, VOCABULARY_FILE
+from dpia.terms.thesaurus import Thesaurus, wrong_items
+from dpia.terms.weights import Weights, WrongRow, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +59,7 @@ def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
     files.pop("terms/words.yaml", None)  # for what prints an analysis
     if not all(shared):
         raise faults.refusal("terms")
-    vocabulary, countries, small_words = shared
+    vocabulary, countries, small_words, concepts = shared
     builder = _Builder(vocabulary, faults, thorough=thorough)
     found: dict[str, Category] = {}
     for file, data in files.items():
@@ -68,11 +70,49 @@ def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
                 faults.add(file, ("id",), key, found=data["id"])
             found[data["id"]] = builder.category(file, data)
     words, names = builder.words(), builder.countries(countries)
+    thesauri = _thesauri(concepts["concepts"], faults)
+    weights = _weights(folder, thesauri, faults, thorough=thorough)
     if faults.found:
         raise faults.refusal("terms")
     categories = {key: found[key] for key in sorted(found, key=_rank)}
     languages = {key: frozenset(said.split()) for key, said in small_words["languages"].items()}
-    return Library(categories, words, languages, names)
+    return Library(categories, words, languages, names, weights)
+
+
+def _thesauri(concepts: Mapping[str, Any], faults: Faults) -> dict[str, Thesaurus]:
+    for concept, said in concepts.items():
+        for language in LANGUAGES:
+            for item in wrong_items(said[language]):
+                faults.add(
+                    CONCEPTS_FILE, ("concepts", concept, language), "concept-word-wrong", found=item
+                )
+    return {
+        language: Thesaurus({concept: said[language] for concept, said in concepts.items()})
+        for language in LANGUAGES
+    }
+
+
+def _weights(
+    folder: Traversable, thesauri: Mapping[str, Thesaurus], faults: Faults, *, thorough: bool
+) -> dict[str, Weights]:
+    """The points of every language."""
+    found: dict[str, Weights] = {}
+    for language in LANGUAGES:
+        file = folder / "weights" / f"{language}.txt"
+        name = f"terms/weights/{language}.txt"
+        if not file.is_file():
+            faults.add_at_line(name, 1, "file-missing")
+            continue
+        try:
+            rows = rows_of(file.read_text(encoding="utf-8"), thorough=thorough)
+        except UnicodeDecodeError:
+            faults.add_at_line(name, 1, "not-utf-8")
+            continue
+        except WrongRow as error:
+            faults.add_at_line(name, error.line, "weights-wrong", found=error.found)
+            continue
+        found[language] = Weights(rows, ORDER, thesauri[language])
+    return found
 
 
 def _rank(key: str) -> int:

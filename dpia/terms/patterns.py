@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dpia.model import Text
     from dpia.terms.literals import Pieces
     from dpia.terms.trees import Tree
+    from dpia.terms.weights import Weights
 
 Status = Literal["found", "unclear"]
 
@@ -121,12 +122,13 @@ class Category:
 
 @dataclass(frozen=True)
 class Library:
-    """All categories and, by language, the word lists they share, small words and names of countries."""
+    """All categories and, by language, the word lists they share, small words, names of countries and points."""
 
     categories: Mapping[str, Category]
     words: Mapping[str, Mapping[str, Expression]]
     languages: Mapping[str, frozenset[str]]
     countries: Mapping[str, Mapping[str, Expression]]
+    weights: Mapping[str, Weights]
 
 
 class Expander:

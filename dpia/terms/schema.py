@@ -53,9 +53,25 @@ _SMALL_WORDS: Final[dict[str, Any]] = {"languages": _WORDS}
 VOCABULARY_FILE: Final = "terms/vocabulary.yaml"
 COUNTRIES_FILE: Final = "terms/countries.yaml"
 LANGUAGES_FILE: Final = "terms/languages.yaml"
+CONCEPTS_FILE: Final = "terms/concepts.yaml"
+_CONCEPTS: Final[dict[str, Any]] = {
+    "concepts": {
+        "type": "dict",
+        "required": True,
+        "keysrules": {"type": "string", "regex": r"[A-Za-z][A-Za-z-]*"},
+        "valuesrules": {
+            "type": "dict",
+            "schema": {
+                language: {"type": "string", "required": True, "empty": False}
+                for language in LANGUAGES
+            },
+        },
+    }
+}
 SHARED: Final[dict[str, dict[str, Any]]] = {
     VOCABULARY_FILE: _BY_LANGUAGE,
     COUNTRIES_FILE: _BY_LANGUAGE,
     LANGUAGES_FILE: _SMALL_WORDS,
+    CONCEPTS_FILE: _CONCEPTS,
 }
 """The files that all categories build on."""

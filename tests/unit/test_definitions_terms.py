@@ -91,6 +91,13 @@ def test_a_pattern_that_is_wrong_is_named_with_its_line(
         ("languages", None, "file-missing"),
         ("languages", b"languages: [de]\n", "value-wrong|['de']|type|dict"),
         ("countries", b"de: {DE: deutsch}\n", "key-missing"),
+        ("concepts", None, "file-missing"),
+        ("concepts", b"concepts: {delete: {de: 'l\xc3\xb6sch*'}}\n", "key-missing"),
+        (
+            "concepts",
+            b"concepts: {delete: {de: 'l\xc3\xb6*ch', en: delete}}\n",
+            "concept-word-wrong|lö*ch",
+        ),
         (
             "countries",
             b"de: {DE: deutsch}\nen: {DE: '('}\n",
@@ -108,6 +115,25 @@ def test_what_all_patterns_share_must_be_there_and_right(
     (line,) = error.value.faults["en"]
     assert line.startswith(f"terms/{file}.yaml:")
     assert line.endswith(said(says))
+
+
+@pytest.mark.parametrize("row", ["delete k12", "delete\tk", "delete\tk1 2"])
+def test_weights_must_be_there_and_have_their_form(copy: Copy, row: str) -> None:
+    weights = copy.root / "terms" / "weights"
+    (weights / "de.txt").unlink()
+    (weights / "en.txt").write_text(f"# a note\n*\ta100\n\n{row}\n", encoding="utf-8")
+    with pytest.raises(DefinitionError) as error:
+        check_patterns(copy.root / "terms")
+    missing, wrong = error.value.faults["de"]
+    assert missing.startswith("terms/weights/de.txt:1: ")
+    assert wrong == f"terms/weights/en.txt:4: {said(f'weights-wrong|{row}', 'de')}"
+
+
+def test_weights_that_are_no_text_are_named(copy: Copy) -> None:
+    (copy.root / "terms" / "weights" / "de.txt").write_bytes(b"l\xf6sch\ta1\n")
+    with pytest.raises(DefinitionError) as error:
+        check_patterns(copy.root / "terms")
+    assert error.value.faults["en"] == [f"terms/weights/de.txt:1: {said('not-utf-8')}"]
 
 
 def test_an_expression_that_is_none_and_an_id_twice_are_named(copy: Copy) -> None:

@@ -1,0 +1,139 @@
+"""How much a sign speaks for a category or against it: points, counted from labelled clauses.
+
+Data: questionnaires/terms/weights/<language>.txt, written by "make weights". A sentence begins with the points that
+every sentence has ("*"), and each of its signs adds its own. A pattern that matches adds PATTERN.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from dpia.terms.signs import signs
+from dpia.terms.thesaurus import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dpia.terms.thesaurus import Thesaurus
+
+FOUND: Final = 100
+"""From so many points on a clause counts as found."""
+
+PATTERN: Final = 60
+"""What a pattern that matches adds."""
+
+OPEN: Final = 30
+"""A pattern that matches leaves open, for a person to read, what lacks so many points or fewer."""
+
+EVERY: Final = "*"
+"""The row of the points that every sentence has."""
+
+_SHOWN: Final = 4
+_POINTS: Final = re.compile(r"[a-z]-?\d+(?: [a-z]-?\d+)*")
+_CODE: Final = 97
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a category. points: all of the sentence; shown: the words that speak most for it."""
+
+    points: int
+    shown: tuple[tuple[str, int], ...]
+
+
+class Weights:
+    """The points of one language. rows: by sign, "a12 c-3": the letter says the category, in their order."""
+
+    def __init__(
+        self, rows: Mapping[str, str], categories: Sequence[str], thesaurus: Thesaurus
+    ) -> None:
+        self._rows = rows
+        self._read: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._categories = categories
+        self._thesaurus = thesaurus
+
+    def row(self, sign: str) -> tuple[tuple[int, int], ...]:
+        """Number of the category and points, of one sign."""
+        found = self._read.get(sign)
+        if found is None:
+            said = self._rows.get(sign, "").split()
+            found = tuple((ord(one[0]) - _CODE, int(one[1:])) for one in said)
+            self._read[sign] = found
+        return found
+
+    def weigh(self, low: str) -> Weighed:
+        """Weigh a folded sentence for all categories."""
+        return Weighed(low, signs(low, self._thesaurus), self, self._categories)
+
+
+class Weighed:
+    """A sentence and the points it has for every category."""
+
+    def __init__(
+        self,
+        low: str,
+        found: Mapping[str, tuple[int, ...]],
+        weights: Weights,
+        categories: Sequence[str],
+    ) -> None:
+        self._low = low
+        self._signs = found
+        self._weights = weights
+        self._number = {name: number for number, name in enumerate(categories)}
+
+    @cached_property
+    def _sums(self) -> list[int]:
+        sums = [0] * len(self._number)
+        row = self._weights.row
+        for sign in (EVERY, *self._signs):
+            for number, points in row(sign):
+                sums[number] += points
+        return sums
+
+    def points(self, category: str) -> int:
+        """All points of the words; a category that nothing was counted for has none."""
+        number = self._number.get(category)
+        return 0 if number is None else self._sums[number]
+
+    def evidence(self, category: str) -> Evidence:
+        """The words that speak most for a category, as they stand in the folded sentence."""
+        number = self._number.get(category)
+        words = words_of(self._low)
+        speaks: dict[str, int] = {}
+        for sign, places in self._signs.items():
+            points = dict(self._weights.row(sign)).get(number, 0) if number is not None else 0
+            gap = len(places) > 1 and places[1] - places[0] > 1
+            said = (" … " if gap else " ").join(words[at] for at in places)
+            if points > 0:
+                speaks[said] = speaks.get(said, 0) + points
+        most = sorted(speaks.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN]
+        return Evidence(self.points(category), tuple(most))
+
+
+class WrongRow(ValueError):
+    """A line of a file of weights that is no row: its number, from 1, and what stands there."""
+
+    def __init__(self, line: int, found: str) -> None:
+        super().__init__(f"{line}: {found}")
+        self.line = line
+        self.found = found
+
+
+def rows_of(text: str, *, thorough: bool = False) -> dict[str, str]:
+    """The rows of a file of weights, by sign; what begins with "# " is a note. thorough: look at the points as well.
+
+    Raises:
+        WrongRow: at the first line that is none.
+    """
+    rows = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("# ") or not line:
+            continue
+        sign, tab, said = line.partition("\t")
+        if not tab or (thorough and not _POINTS.fullmatch(said)):
+            raise WrongRow(number, line[:40])
+        rows[sign] = said
+    return rows
