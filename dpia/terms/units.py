@@ -22,6 +22,8 @@ _ORDINAL: Final = re.compile(  # "the 16th year of age" in German has a full sto
     r"\b(?:de[rmns]|die|das|am|im|zum|zur|vom|ab|bis|seit|jede[mnrs]?|vollendete[nms]?) \d{1,3}\.\s*$",
     re.IGNORECASE,
 )
+_INITIAL: Final = re.compile(r"\b[A-Z]\.\s*$")  # "the EU-U." of "the EU-U.S. Data Privacy Framework"
+_NEXT_INITIAL: Final = re.compile(r"[A-Z]\.")
 _OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
 _ANNOUNCES: Final = re.compile(
     r"\b(?:folgende[nmrs]?|following|as follows|wie folgt)\b", re.IGNORECASE
@@ -149,6 +151,7 @@ def sentences(text: str, language: str, segment: object = None) -> list[str]:
             _ABBREVIATED.search(found[-1])
             or _LOWER_START.match(piece)
             or _in_brackets(found[-1], piece)
+            or (_INITIAL.search(found[-1]) and _NEXT_INITIAL.match(piece))
         )
         if goes_on or (found and language == "de" and _ORDINAL.search(found[-1])):
             found[-1] += piece

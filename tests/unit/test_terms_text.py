@@ -87,6 +87,13 @@ def test_an_ordinal_ends_no_german_sentence() -> None:
     assert len(sentences(text, "de")) == 2
 
 
+def test_an_abbreviation_of_capitals_ends_a_sentence_only_at_its_end() -> None:
+    framework = "We rely on the EU-U.S. Data Privacy Framework."
+    assert sentences(f"{framework} It is valid.", "en") == [framework, "It is valid."]
+    annex = ["See Annex A.", "The provider decides."]
+    assert sentences(" ".join(annex), "en") == annex
+
+
 def test_abbreviations_of_lawyers_end_no_sentence() -> None:
     text = "Wir handeln gem. Art. 28 Abs. 3 lit. a DSGVO, z. B. für die Muster GmbH & Co. KG. Sie nicht."
     assert len(sentences(text, "de")) == 2
