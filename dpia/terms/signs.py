@@ -23,7 +23,7 @@ _EDGE: Final = "<"
 def signs(low: str, thesaurus: Thesaurus) -> dict[str, tuple[int, ...]]:
     """Every sign of a folded sentence, with the places of the words that make it (where it stands first).
 
-    "gelöscht": a stem; "nach ende": two stems side by side; "=delete": a concept; "=end>delete": two concepts in this
+    "gelöscht": a stem; "after end": two stems side by side; "=delete": a concept; "=end>delete": two concepts in this
     order, at most NEAR words apart.
     """
     words = words_of(low)

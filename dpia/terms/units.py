@@ -22,7 +22,8 @@ _ORDINAL: Final = re.compile(  # "the 16th year of age" in German has a full sto
     r"\b(?:de[rmns]|die|das|am|im|zum|zur|vom|ab|bis|seit|jede[mnrs]?|vollendete[nms]?) \d{1,3}\.\s*$",
     re.IGNORECASE,
 )
-_INITIAL: Final = re.compile(r"\b[A-Z]\.\s*$")  # "the EU-U." of "the EU-U.S. Data Privacy Framework"
+# "The EU-U." of "the EU-U.S. Data Privacy Framework" ends no sentence.
+_INITIAL: Final = re.compile(r"\b[A-Z]\.\s*$")
 _NEXT_INITIAL: Final = re.compile(r"[A-Z]\.")
 _OPEN: Final = (",", " to", " that", " zu", " dass")  # so do sentences end whose list follows
 _ANNOUNCES: Final = re.compile(
