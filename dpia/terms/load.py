@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dpia.definitions.build import text
@@ -13,8 +13,8 @@ from dpia.i18n import LANGUAGES
 from dpia.resources import shipped
 from dpia.terms.patterns import Category, Expander, Expression, Library, Pattern, late
 from dpia.terms.schema import CATEGORY, CONCEPTS_FILE, COUNTRIES_FILE, SHARED, VOCABULARY_FILE
-from dpia.terms.thesaurus import Thesaurus, wrong_items
-from dpia.terms.weights import Weights, WrongRow, rows_of
+from dpia.terms.thesaurus import wrong_items
+from dpia.terms.weights import Weights, WrongRow, check_rows, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +70,15 @@ def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
                 faults.add(file, ("id",), key, found=data["id"])
             found[data["id"]] = builder.category(file, data)
     words, names = builder.words(), builder.countries(countries)
-    thesauri = _thesauri(concepts["concepts"], faults)
-    weights = _weights(folder, thesauri, faults, thorough=thorough)
+    lists = _concepts(concepts["concepts"], faults)
+    weights = {
+        language: Weights(
+            partial(rows_of, _weights(folder, language, faults, thorough=thorough)),
+            ORDER,
+            lists[language],
+        )
+        for language in LANGUAGES
+    }
     if faults.found:
         raise faults.refusal("terms")
     categories = {key: found[key] for key in sorted(found, key=_rank)}
@@ -79,40 +86,37 @@ def load_library(folder: Traversable, *, thorough: bool = False) -> Library:
     return Library(categories, words, languages, names, weights)
 
 
-def _thesauri(concepts: Mapping[str, Any], faults: Faults) -> dict[str, Thesaurus]:
+def _concepts(
+    concepts: Mapping[str, Mapping[str, str]], faults: Faults
+) -> dict[str, dict[str, str]]:
+    """The words of every concept, by language."""
     for concept, said in concepts.items():
         for language in LANGUAGES:
             for item in wrong_items(said[language]):
-                faults.add(
-                    CONCEPTS_FILE, ("concepts", concept, language), "concept-word-wrong", found=item
-                )
+                where = ("concepts", concept, language)
+                faults.add(CONCEPTS_FILE, where, "concept-word-wrong", found=item)
     return {
-        language: Thesaurus({concept: said[language] for concept, said in concepts.items()})
+        language: {concept: said[language] for concept, said in concepts.items()}
         for language in LANGUAGES
     }
 
 
-def _weights(
-    folder: Traversable, thesauri: Mapping[str, Thesaurus], faults: Faults, *, thorough: bool
-) -> dict[str, Weights]:
-    """The points of every language."""
-    found: dict[str, Weights] = {}
-    for language in LANGUAGES:
-        file = folder / "weights" / f"{language}.txt"
-        name = f"terms/weights/{language}.txt"
-        if not file.is_file():
-            faults.add_at_line(name, 1, "file-missing")
-            continue
-        try:
-            rows = rows_of(file.read_text(encoding="utf-8"), thorough=thorough)
-        except UnicodeDecodeError:
-            faults.add_at_line(name, 1, "not-utf-8")
-            continue
-        except WrongRow as error:
-            faults.add_at_line(name, error.line, "weights-wrong", found=error.found)
-            continue
-        found[language] = Weights(rows, ORDER, thesauri[language])
-    return found
+def _weights(folder: Traversable, language: str, faults: Faults, *, thorough: bool) -> str:
+    """The text of a file of weights; its rows are looked at in a thorough check only."""
+    name = f"terms/weights/{language}.txt"
+    try:
+        text = (folder / "weights" / f"{language}.txt").read_text(encoding="utf-8")
+        if thorough:
+            check_rows(text)
+    except FileNotFoundError:
+        faults.add_at_line(name, 1, "file-missing")
+    except UnicodeDecodeError:
+        faults.add_at_line(name, 1, "not-utf-8")
+    except WrongRow as error:
+        faults.add_at_line(name, error.line, "weights-wrong", found=error.found)
+    else:
+        return text
+    return ""
 
 
 def _rank(key: str) -> int:

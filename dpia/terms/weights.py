@@ -12,12 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from dpia.terms.signs import signs
-from dpia.terms.thesaurus import words_of
+from dpia.terms.thesaurus import Thesaurus, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dpia.terms.thesaurus import Thesaurus
+    from collections.abc import Callable, Mapping, Sequence
 
 FOUND: Final = 100
 """From so many points on a clause counts as found."""
@@ -45,15 +43,29 @@ class Evidence:
 
 
 class Weights:
-    """The points of one language. rows: by sign, "a12 c-3": the letter says the category, in their order."""
+    """The points of one language, read when they are first asked for.
+
+    rows: by sign, "a12 c-3": the letter says the category, in their order. concepts: the lists of a thesaurus.
+    """
 
     def __init__(
-        self, rows: Mapping[str, str], categories: Sequence[str], thesaurus: Thesaurus
+        self,
+        rows: Callable[[], Mapping[str, str]],
+        categories: Sequence[str],
+        concepts: Mapping[str, str],
     ) -> None:
-        self._rows = rows
+        self._read_rows = rows
+        self._concepts = concepts
         self._read: dict[str, tuple[tuple[int, int], ...]] = {}
         self._categories = categories
-        self._thesaurus = thesaurus
+
+    @cached_property
+    def _rows(self) -> Mapping[str, str]:
+        return self._read_rows()
+
+    @cached_property
+    def _thesaurus(self) -> Thesaurus:
+        return Thesaurus(self._concepts)
 
     def row(self, sign: str) -> tuple[tuple[int, int], ...]:
         """Number of the category and points, of one sign."""
@@ -122,18 +134,15 @@ class WrongRow(ValueError):
         self.found = found
 
 
-def rows_of(text: str, *, thorough: bool = False) -> dict[str, str]:
-    """The rows of a file of weights, by sign; what begins with "# " is a note. thorough: look at the points as well.
+def rows_of(text: str) -> dict[str, str]:
+    """The rows of a file of weights, by sign."""
+    parted = (line.partition("\t") for line in text.split("\n"))
+    return {sign: said for sign, tab, said in parted if tab}
 
-    Raises:
-        WrongRow: at the first line that is none.
-    """
-    rows = {}
+
+def check_rows(text: str) -> None:
+    """Look at every row of a file of weights; what begins with "# " is a note. Raises WrongRow at the first wrong one."""
     for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("# ") or not line:
-            continue
-        sign, tab, said = line.partition("\t")
-        if not tab or (thorough and not _POINTS.fullmatch(said)):
+        _, tab, said = line.partition("\t")
+        if line and not line.startswith("# ") and not (tab and _POINTS.fullmatch(said)):
             raise WrongRow(number, line[:40])
-        rows[sign] = said
-    return rows
