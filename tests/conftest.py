@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import shutil
+from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import dpia
 from tests.judging.listening import LISTENER
 
 if TYPE_CHECKING:
@@ -16,11 +20,25 @@ if TYPE_CHECKING:
     from tests.postgres import Server
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+COMMANDS = Path(__file__).parent / "cli"
 LISTENER.start()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where coverage is counted, import all of dpia while it is: the first to need a module may be untraced."""
+    if session.config.getoption("cov_source", None):
+        for module in pkgutil.walk_packages(dpia.__path__, "dpia."):
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that need a LibreOffice or a PostgreSQL where there is none; say what each fault is."""
+    """Skip the tests that need a LibreOffice or a PostgreSQL where there is none; say what each fault is.
+
+    Whole commands are traced only where the test says so: coverage doubles their time and shows little of them
+    that it does not show of the others.
+    """
     lacking = [] if OFFICE else ["libreoffice"]
     if any(item.get_closest_marker("postgres") for item in items) and not _has_postgres():
         lacking.append("postgres")
@@ -30,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for one in lacking:
             if item.get_closest_marker(one):
                 item.add_marker(pytest.mark.skip(reason=f"no {names[one]} on this machine"))
+        if item.path.is_relative_to(COMMANDS) and not item.get_closest_marker("traced"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 def _has_postgres() -> bool:

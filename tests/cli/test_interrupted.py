@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs fork and /proc"),
     pytest.mark.slow,
-    pytest.mark.no_cover,
 ]
 COMMAND: Final = ("assess", "answers.xlsx", "--final", "--date", ON)
 MADE: Final = ("answers.dpia.docx", "answers.dpia.json", "register.xlsx")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia, Fill
 
+pytestmark = pytest.mark.traced
+
 MADE = "2026-11-24"
 
 

@@ -38,6 +38,7 @@ def rescored(program: Path, folder: Path, *options: str, code: int = 0) -> list[
     return found
 
 
+@pytest.mark.traced
 @pytest.mark.usefixtures("recorded")
 def test_the_same_rules_change_nothing(dpia: Dpia, tmp_path: Path) -> None:
     before = (tmp_path / "register.db").read_bytes()

@@ -174,6 +174,7 @@ def test_reasons_do_not_help_where_the_list_demands_a_dpia(dpia: Dpia, two_sheet
     assert "T02" in refused.err
 
 
+@pytest.mark.traced
 def test_a_final_memo_asks_for_what_is_missing_and_records_nothing(
     dpia: Dpia, two_sheets: Memo, tmp_path: Path
 ) -> None:
@@ -260,6 +261,7 @@ def test_the_same_input_changes_nothing(dpia: Dpia, two_sheets: Memo, tmp_path: 
     assert [(tmp_path / name).read_bytes() for name in names] == before
 
 
+@pytest.mark.traced
 def test_as_json_it_is_what_the_register_keeps(
     dpia: Dpia, two_sheets: Memo, tmp_path: Path
 ) -> None:
@@ -307,6 +309,7 @@ def test_an_own_template_is_used(dpia: Dpia, two_sheets: Memo, tmp_path: Path) -
     assert "Threshold analysis" in lines(tmp_path)
 
 
+@pytest.mark.traced
 def test_what_can_be_wrong_has_its_exit_code(dpia: Dpia, two_sheets: Memo, tmp_path: Path) -> None:
     assert dpia("threshold", "missing.xlsx").code == 1
     assert dpia("threshold").code == 2
@@ -348,6 +351,7 @@ def test_two_workbooks_of_one_processing_are_asked_about(dpia: Dpia, two_sheets:
     assert dpia("threshold", "second.xlsx", "--continue", *ON).code == 0
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize(
     ("language", "words"), [("de", "Nachweis"), ("en", "this document is the record")]
 )
