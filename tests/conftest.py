@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pkgutil
 import shutil
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 
 import dpia
 from tests.judging.listening import LISTENER
@@ -74,10 +76,36 @@ def address(postgres: Server) -> str:
     return postgres.address(postgres.database())
 
 
+@contextmanager
+def _as_traced(item: pytest.Item) -> Iterator[None]:
+    """What stands around a test marked no_cover is not traced either; pytest-cov leaves out the test alone."""
+    tracing = Coverage.current() if item.get_closest_marker("no_cover") else None
+    if tracing is None:
+        yield
+        return
+    tracing.stop()
+    try:
+        yield
+    finally:
+        tracing.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Make the fixtures of a test."""
+    with _as_traced(item):
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """Fail a test whose documents (or those of its fixtures) have a fault, as an error behind the test."""
-    yield
+    with _as_traced(item):
+        yield
+        _judge(item)
+
+
+def _judge(item: pytest.Item) -> None:
     if item.get_closest_marker("writes_faulty_documents"):
         LISTENER.pass_over()
         return
