@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
 import shutil
 from contextlib import contextmanager
@@ -58,6 +59,13 @@ def _has_postgres() -> bool:
     from tests.postgres import binaries
 
     return binaries() is not None and find_spec("psycopg") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _judged_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The processes of a run tell each other what the validator saw; the folder above theirs is their common one."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        LISTENER.share(tmp_path_factory.getbasetemp().parent / "judged")
 
 
 @pytest.fixture(scope="session")
