@@ -10,6 +10,7 @@ import json
 import re
 import zipfile
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,7 +118,9 @@ class Marked:
         return normalise(target.getvalue(), DAY)
 
 
-MARKS = Marked()
+@cache
+def marked() -> Marked:
+    return Marked()
 
 
 @settings(
@@ -129,9 +132,9 @@ MARKS = Marked()
 )
 @given(st.lists(TEXT, min_size=60, max_size=60))
 def test_any_text_is_found_again_letter_by_letter_or_named(drawn: list[str]) -> None:
-    texts = {number: drawn[number % len(drawn)] for number in MARKS.subjects}
+    texts = {number: drawn[number % len(drawn)] for number in marked().subjects}
     with TemporaryDirectory() as folder:
-        outcome = _assessed(folder, MARKS.filled(texts))
+        outcome = _assessed(folder, marked().filled(texts))
         expected = {number: entered(f"x{text}x") for number, text in texts.items()}
         kept = {number: one.text[1:-1] for number, one in expected.items()}
         written = outcome.finished.report.target
