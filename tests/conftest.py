@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pkgutil
 import shutil
@@ -34,6 +35,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         for module in pkgutil.walk_packages(dpia.__path__, "dpia."):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected lives to the end: looking for garbage in it again and again takes a tenth of all time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
