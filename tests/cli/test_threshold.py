@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -59,18 +61,25 @@ def two_sheets(tmp_path: Path) -> Memo:
     """A workbook in which only two sheets are filled in; the rest is as the blank one has it."""
 
     def write(name: str = "answers.xlsx", language: str = "de", **values: Any) -> Path:
-        questionnaire = load_questionnaire("messenger")
-        plain = to_plain(starter_answers(questionnaire, language))
-        given = {k.replace("__", ".").replace("_", "-"): v for k, v in values.items()}
-        plain["values"] |= {**all_no(), **MASTER, **given}
-        plain["values"] = {k: v for k, v in plain["values"].items() if v is not None}
-        plain["signed"] = {"threshold": {"by": "Leitung IT", "on": "2026-11-20"}}
         target = tmp_path / name
-        answers = from_plain({**plain, "language": language}, questionnaire)
-        write_workbook(questionnaire, language, target, answers=answers, on=date(2026, 11, 20))
+        target.write_bytes(workbook_of_two_sheets(language, json.dumps(values)))
         return target
 
     return write
+
+
+@cache
+def workbook_of_two_sheets(language: str, values: str) -> bytes:
+    """Its bytes; several tests begin with the same."""
+    questionnaire, written = load_questionnaire("messenger"), BytesIO()
+    plain = to_plain(starter_answers(questionnaire, language))
+    given = {k.replace("__", ".").replace("_", "-"): v for k, v in json.loads(values).items()}
+    plain["values"] |= {**all_no(), **MASTER, **given}
+    plain["values"] = {k: v for k, v in plain["values"].items() if v is not None}
+    plain["signed"] = {"threshold": {"by": "Leitung IT", "on": "2026-11-20"}}
+    answers = from_plain({**plain, "language": language}, questionnaire)
+    write_workbook(questionnaire, language, written, answers=answers, on=date(2026, 11, 20))
+    return written.getvalue()
 
 
 def lines(folder: Path, name: str = "answers.threshold.docx") -> str:
