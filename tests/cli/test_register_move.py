@@ -95,7 +95,13 @@ def test_to_another_file(dpia: Dpia, register: Path, tmp_path: Path, language: s
     assert "elsewhere" in done.out
     assert register.read_bytes() == before, "the source stays byte for byte"
     assert everything(tmp_path / "elsewhere" / "new.db") == everything(register)
-    assert answers_of(dpia, "elsewhere/new.db") == answers_of(dpia, "register.db")
+
+
+@pytest.mark.traced
+@pytest.mark.usefixtures("register")
+def test_every_command_says_the_same_of_the_new_one(dpia: Dpia) -> None:
+    assert dpia("register", "move", "new.db").code == 0
+    assert answers_of(dpia, "new.db") == answers_of(dpia, "register.db")
 
 
 def test_into_a_folder_and_as_data(dpia: Dpia, register: Path, tmp_path: Path) -> None:
