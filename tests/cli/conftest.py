@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -98,6 +98,19 @@ def workbook_of(example: str, values: str) -> bytes:
     answers, on = from_plain(data, questionnaire), date.fromisoformat(ON)
     write_workbook(questionnaire, data["language"], written, answers=answers, on=on)
     return written.getvalue()
+
+
+def assessed_once(
+    workbook: Path,
+    example: str,
+    on: str = ON,
+    values: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Path:
+    """Fill a workbook and assess it beside its register, without the command line; for what tests get as a copy."""
+    workbook.write_bytes(workbook_of(example, json.dumps(values or {})))
+    assess_workbook(Order(workbook, date.fromisoformat(on), **options))
+    return workbook.parent
 
 
 @pytest.fixture

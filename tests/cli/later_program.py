@@ -25,7 +25,7 @@ council meets."""
 
 def later_program(folder: Path) -> Path:
     """Make the program in a folder and return it."""
-    unwanted = shutil.ignore_patterns("__pycache__")
+    unwanted = shutil.ignore_patterns("*.pyc.*")  # being written by another process
     for part in ("dpia", "questionnaires", "templates"):
         shutil.copytree(ROOT / part, folder / part, ignore=unwanted)
     for name, was, now in MOVED_ON:

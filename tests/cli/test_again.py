@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dpia.model import Answers
     from tests.cli.conftest import Dpia
 
+pytestmark = pytest.mark.traced
+
 EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/answers.xlsx"))
 DAY = date.fromisoformat(ON)
 CLOCK = datetime(2026, 12, 1, 8, tzinfo=UTC)

@@ -10,6 +10,7 @@ import json
 import re
 import zipfile
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +47,8 @@ MARKED = re.compile("ZZ([0-9]{4})YY(.*?)YY([0-9]{4})ZZ", re.DOTALL)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\r]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+BETWEEN = re.compile(r"[,;]\s+")
+"""What stands between several things in one cell; the record of processing lists them anew."""
 ODD = st.sampled_from(
     [
         *("=1+1", "+1", "-1", "@SUM(A1)", "{{ x }}", "{% for x in y %}", "{# x #}", "{_{", "&amp;", "<w:p/>", "R&D"),
@@ -117,7 +120,9 @@ class Marked:
         return normalise(target.getvalue(), DAY)
 
 
-MARKS = Marked()
+@cache
+def marked() -> Marked:
+    return Marked()
 
 
 @settings(
@@ -129,9 +134,9 @@ MARKS = Marked()
 )
 @given(st.lists(TEXT, min_size=60, max_size=60))
 def test_any_text_is_found_again_letter_by_letter_or_named(drawn: list[str]) -> None:
-    texts = {number: drawn[number % len(drawn)] for number in MARKS.subjects}
+    texts = {number: drawn[number % len(drawn)] for number in marked().subjects}
     with TemporaryDirectory() as folder:
-        outcome = _assessed(folder, MARKS.filled(texts))
+        outcome = _assessed(folder, marked().filled(texts))
         expected = {number: entered(f"x{text}x") for number, text in texts.items()}
         kept = {number: one.text[1:-1] for number, one in expected.items()}
         written = outcome.finished.report.target
@@ -219,4 +224,7 @@ def _in_the_register(folder: str, outcome: Outcome, kept: Mapping[int, str]) -> 
     book.close()
     shown = _found("\n".join(cells))
     assert len(shown) > 50
-    assert {n: kept[n] for n in shown if shown[n] != {kept[n]}} == {}
+    asked = {n: BETWEEN.sub("; ", kept[n]) for n in shown}
+    assert {
+        n: asked[n] for n in shown if {BETWEEN.sub("; ", x) for x in shown[n]} != {asked[n]}
+    } == {}

@@ -48,6 +48,7 @@ def files_beside(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -171,6 +172,7 @@ def test_problems_are_told_in_english_too(dpia: Dpia, fill: Fill) -> None:
     assert "is not a number" in result.err
 
 
+@pytest.mark.traced
 def test_several_files_the_worst_code_and_the_others_go_on(
     dpia: Dpia, fill: Fill, tmp_path: Path
 ) -> None:
@@ -181,6 +183,7 @@ def test_several_files_the_worst_code_and_the_others_go_on(
     assert (tmp_path / "answers.dpia.docx").is_file()
 
 
+@pytest.mark.traced
 def test_an_output_folder_that_is_a_file(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     fill()
     (tmp_path / "out").write_text("in the way")
@@ -231,6 +234,7 @@ def test_a_database_server_that_is_not_there_is_one_message_without_the_password
     assert [path.name for path in tmp_path.iterdir()] == ["answers.xlsx"]
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -247,6 +251,7 @@ def test_a_wrong_command_line_is_told_in_german(dpia: Dpia, arguments: tuple[str
     assert "Fehler:" in result.err
 
 
+@pytest.mark.traced
 def test_an_unknown_questionnaire(dpia: Dpia) -> None:
     result = dpia("new", "-q", "fax", "--lang", "de")
     assert result.code == 3

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia, Fill
 
-pytestmark = pytest.mark.no_cover  # other processes do the work
-
 DATED = ("--date", ON)
 COUNT = 3
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

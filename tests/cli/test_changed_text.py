@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import jsonschema
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ SAID = {
 }
 
 
+@pytest.mark.traced
 def test_every_change_is_told_in_output_and_json(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     source = stored(fill(processing_name=NAME), "ZZ", ODD)
     result = dpia("assess", source, *ON)

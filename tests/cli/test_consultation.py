@@ -30,6 +30,7 @@ def assessed(dpia: Dpia, folder: Path, *options: str) -> tuple[str, Any]:
     return "\n".join(word_lines(folder / "answers.dpia.docx")), data
 
 
+@pytest.mark.traced
 def test_the_periods_are_counted_from_the_day_of_receipt(
     dpia: Dpia, final_ready: Fill, tmp_path: Path
 ) -> None:

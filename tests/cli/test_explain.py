@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia, Fill
 
+pytestmark = pytest.mark.traced
+
 ON = ("--date", "2026-11-24")
 
 

@@ -72,6 +72,7 @@ def test_the_register_workbook_never_takes_the_place_of_a_questionnaire(
     assert (tmp_path / f"{source.stem}.register.xlsx").is_file()
 
 
+@pytest.mark.traced
 def test_the_excel_view_given_as_register_is_refused(
     dpia: Dpia, fill: Fill, tmp_path: Path
 ) -> None:
@@ -145,6 +146,7 @@ def test_the_register_leads_to_the_final_report_after_a_draft_took_its_place(
     assert (tmp_path / target).read_bytes() == final
 
 
+@pytest.mark.traced
 def test_the_register_leads_to_the_signed_report(
     dpia: Dpia, final_ready: Fill, tmp_path: Path
 ) -> None:
@@ -234,6 +236,7 @@ def test_a_measure_that_somebody_added_or_gave_twice_is_named(dpia: Dpia, fill: 
 # Odd names, dates and consoles
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("name", [".", "x" * 249 + ".xlsx"], ids=["folder", "long"])
 def test_odd_file_names_get_a_message(dpia: Dpia, name: str) -> None:
     result = dpia("assess", name)
@@ -242,6 +245,7 @@ def test_odd_file_names_get_a_message(dpia: Dpia, name: str) -> None:
     assert "Unerwarteter" not in result.err
 
 
+@pytest.mark.traced
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 def test_a_file_name_in_another_encoding(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     odd = tmp_path / os.fsdecode(b"b\xe4d.xlsx")
@@ -251,6 +255,7 @@ def test_a_file_name_in_another_encoding(dpia: Dpia, fill: Fill, tmp_path: Path)
     assert "Dateiname" in result.err
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "20261124", "2026-W48-2", ""])
 def test_dates_that_no_office_file_can_carry(dpia: Dpia, day: str) -> None:
     result = dpia("new", "--date", day)
@@ -258,6 +263,7 @@ def test_dates_that_no_office_file_can_carry(dpia: Dpia, day: str) -> None:
     assert "Fehler:" in result.err
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("seconds", ["253402300800", "9" * 20])
 def test_a_source_date_epoch_beyond_all_calendars(
     dpia: Dpia, monkeypatch: pytest.MonkeyPatch, seconds: str

@@ -19,7 +19,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from dpia.register import open_register
-from tests.cli.conftest import ON
+from tests.cli.conftest import ON, assessed_once
 from tests.cli.stepped import NOBODY, as_nobody, stepped
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs fork and /proc"),
     pytest.mark.slow,
-    pytest.mark.no_cover,
 ]
 COMMAND: Final = ("assess", "answers.xlsx", "--final", "--date", ON)
 MADE: Final = ("answers.dpia.docx", "answers.dpia.json", "register.xlsx")
@@ -39,14 +38,20 @@ TIMES: Final = 3
 """At how many moments of a run, spread evenly, it is disturbed."""
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a final version, made once, where anybody may read it."""
+    folder = tmp_path_factory.mktemp("disturbed")
+    folder.chmod(0o755)
+    return assessed_once(folder / "answers.xlsx", "careful-setup", final=True)
+
+
 @pytest.fixture
-def home(dpia: Dpia, final_ready: Fill) -> Iterator[Path]:
-    """A folder with a final version and a workbook that has changed since; anybody may work in it."""
+def home(once: Path, final_ready: Fill) -> Iterator[Path]:
+    """The same, with a workbook that has changed since; anybody may work in it."""
     place = Path(tempfile.mkdtemp(prefix="dpia-disturbed-"))
     folder = place / "home"
-    folder.mkdir()
-    shutil.move(final_ready(), folder / "answers.xlsx")
-    assert dpia("assess", folder / "answers.xlsx", "--final", "--date", ON).code == 0
+    shutil.copytree(once, folder)
     shutil.move(final_ready(group_count=123), folder / "answers.xlsx")
     place.chmod(0o755)
     yield folder

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
     pytest.mark.slow,
-    pytest.mark.no_cover,
 ]
 REALLY: Final = 2
 """How many runs are really killed; the moments in between are looked at as copies of the folder."""

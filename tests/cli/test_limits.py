@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia
 
+pytestmark = pytest.mark.traced
+
 
 def test_limits_hold_for_the_command_that_they_were_given_to(dpia: Dpia, tmp_path: Path) -> None:
     (tmp_path / "answers.xlsx").write_bytes(good("workbook"))

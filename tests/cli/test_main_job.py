@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ON = ("--date", "2026-11-24")
 
 
+@pytest.mark.traced
 def test_without_a_file_assess_writes_a_blank_workbook_and_says_what_to_do(
     dpia: Dpia, tmp_path: Path
 ) -> None:
@@ -35,6 +36,7 @@ def test_without_a_file_assess_writes_a_blank_workbook_and_says_what_to_do(
     assert 'dpia assess "messenger.xlsx"' in result.out
 
 
+@pytest.mark.traced
 def test_new_never_writes_over_a_file(dpia: Dpia, tmp_path: Path) -> None:
     (tmp_path / "messenger.xlsx").write_bytes(b"filled by somebody")
     assert dpia("new", "--lang", "en").code == 0
@@ -201,6 +203,7 @@ def test_exit_by_risk(dpia: Dpia, fill: Fill, final_ready: Fill) -> None:
     assert dpia("assess", "careful/answers.xlsx", "--exit-by-risk", *ON).code == 13
 
 
+@pytest.mark.traced
 def test_final_is_refused_while_answers_are_open(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     fill(product=None)
     result = dpia("assess", "answers.xlsx", "--final", *ON)
@@ -234,6 +237,7 @@ def test_a_register_elsewhere(
     assert not (tmp_path / "register.db").exists()
 
 
+@pytest.mark.traced
 def test_own_template(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     data = (shipped("templates") / "de" / "dpia-report.docx").read_bytes()
     (tmp_path / "own.docx").write_bytes(data)

@@ -10,12 +10,12 @@ import pytest
 from dpia.register import open_register
 from tests.cli.conftest import ROOT
 from tests.cli.documents import sheet_rows
+from tests.judging.gallery import dpia
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.cli.conftest import Dpia
 
 FILES = ("careful-setup.xlsx", "zeiterfassung.xlsx")
 MADE = [f"{file.removesuffix('.xlsx')}.dpia.{kind}" for file in FILES for kind in ("docx", "json")]
@@ -24,17 +24,18 @@ COUNTED = {NUMBER: None, "Schlüssel (nicht ändern)": None, "Wie geschrieben": 
 """The running number, the key by which notes find their row again, and the digest of what the row shows: it is in both."""
 
 
-@pytest.fixture
-def both_orders(dpia: Dpia, tmp_path: Path) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def both_orders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two workbooks assessed into a fresh register, named one way and the other."""
-    folders = tmp_path / "forth", tmp_path / "back"
+    given = tmp_path_factory.mktemp("given")
+    folders = given / "forth", given / "back"
     for file in FILES:
-        shutil.copyfile(ROOT / "examples" / file.removesuffix(".xlsx") / "answers.xlsx", file)
+        source = ROOT / "examples" / file.removesuffix(".xlsx") / "answers.xlsx"
+        shutil.copyfile(source, given / file)
     for folder, files in zip(folders, (FILES, FILES[::-1]), strict=True):
-        register = folder / "register.db"
         folder.mkdir()
-        options = ("--lang", "de", "--date", "2026-11-24", "-o", folder, "--register", register)
-        assert dpia("assess", *files, *options).code == 0
+        options = ("--lang", "de", "-o", folder, "--register", folder / "register.db")
+        dpia("assess", *(given / file for file in files), *options)
     return folders
 
 

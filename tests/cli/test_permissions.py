@@ -13,24 +13,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import assessed_once
 from tests.cli.stepped import as_nobody, stepped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.cli.conftest import Dpia, Fill
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled workbook and a register that has it once, made once, where anybody may read it."""
+    folder = tmp_path_factory.mktemp("rights")
+    folder.chmod(0o755)
+    return assessed_once(folder / "answers.xlsx", "baustoffhandel")
+
+
 @pytest.fixture
-def folder(dpia: Dpia, fill: Fill) -> Iterator[Path]:
-    """A folder that anybody may enter, with a filled workbook and a register that has it once."""
+def folder(once: Path) -> Iterator[Path]:
+    """The same in a folder that anybody may enter."""
     place = Path(tempfile.mkdtemp(prefix="dpia-rights-"))
-    place.chmod(0o755)
-    shutil.copyfile(fill(), place / "answers.xlsx")
-    (place / "answers.xlsx").chmod(0o644)
-    assert dpia("assess", place / "answers.xlsx", "--date", "2026-11-24").code == 0
+    shutil.copytree(once, place, dirs_exist_ok=True)
     yield place
     shutil.rmtree(place)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Dpia, Fill
     from tests.postgres import Server
 
-pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
+pytestmark = pytest.mark.postgres
 
 
 def test_an_assessment_is_recorded_on_the_server(

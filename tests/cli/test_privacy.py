@@ -134,6 +134,7 @@ def test_an_unexpected_error_is_one_message_without_answers(
     assert {path.name for path in tmp_path.iterdir()} - before <= {"register.db"}
 
 
+@pytest.mark.traced
 def test_verbose_says_so_before_it_shows_any(dpia: Dpia, fill: Fill, broken: None) -> None:
     del broken
     fill(controller_name=ANSWER)
@@ -150,6 +151,7 @@ def test_what_an_error_is_printed_as_in_a_traceback_has_no_answers() -> None:
     assert ANSWER not in repr(error)
 
 
+@pytest.mark.traced
 def test_a_template_that_fails_while_it_is_filled_in_shows_no_answer(
     dpia: Dpia, fill: Fill, tmp_path: Path
 ) -> None:

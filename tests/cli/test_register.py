@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Dpia, Fill
     from tests.postgres import Server
 
+pytestmark = pytest.mark.traced
+
 
 NAME = "Messenger for shift and route coordination (transitional)"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import icalendar
 import jsonschema
 import pytest
 
+from tests.cli.conftest import assessed_once
 from tests.cli.later_program import later_program, run
 
 if TYPE_CHECKING:
@@ -18,14 +20,22 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia, Fill
 
+pytestmark = pytest.mark.traced
+
 MADE = "2026-11-24"
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A final whose transfer check gets old on 2027-03-02 and whose review is due on 2027-04-30; made once."""
+    workbook = tmp_path_factory.mktemp("due") / "answers.xlsx"
+    return assessed_once(workbook, "careful-setup", MADE, {"dpf-checked": "2026-03-01"}, final=True)
+
+
 @pytest.fixture
-def recorded(dpia: Dpia, final_ready: Fill) -> None:
-    """A final whose transfer check gets old on 2027-03-02 and whose review is due on 2027-04-30."""
-    result = dpia("assess", final_ready(dpf_checked="2026-03-01"), "--date", MADE, "--final")
-    assert result.code == 0, result.err
+def recorded(once: Path, tmp_path: Path) -> None:
+    """The same, to be changed."""
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
 
 
 def validated(output: str) -> dict[str, Any]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia
 
+pytestmark = pytest.mark.traced
+
 
 @pytest.fixture
 def register(with_drafts: Path) -> Path:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Dpia, Result
     from tests.postgres import Server
 
-postgresql = [pytest.mark.postgres, pytest.mark.no_cover]
+postgresql = pytest.mark.postgres
 ASKED = (
     ("list",),
     ("show", "1"),
@@ -83,6 +83,7 @@ def export_of(dpia: Dpia, place: object, target: Path) -> dict[str, bytes]:
     return {name: data for name, data in found.items() if name.startswith("files/")}
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_to_another_file(dpia: Dpia, register: Path, tmp_path: Path, language: str) -> None:
     before = register.read_bytes()
@@ -94,7 +95,13 @@ def test_to_another_file(dpia: Dpia, register: Path, tmp_path: Path, language: s
     assert "elsewhere" in done.out
     assert register.read_bytes() == before, "the source stays byte for byte"
     assert everything(tmp_path / "elsewhere" / "new.db") == everything(register)
-    assert answers_of(dpia, "elsewhere/new.db") == answers_of(dpia, "register.db")
+
+
+@pytest.mark.traced
+@pytest.mark.usefixtures("register")
+def test_every_command_says_the_same_of_the_new_one(dpia: Dpia) -> None:
+    assert dpia("register", "move", "new.db").code == 0
+    assert answers_of(dpia, "new.db") == answers_of(dpia, "register.db")
 
 
 def test_into_a_folder_and_as_data(dpia: Dpia, register: Path, tmp_path: Path) -> None:
@@ -118,7 +125,6 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.postgres
-@pytest.mark.no_cover
 def test_to_a_server_and_back(dpia: Dpia, register: Path, address: str, tmp_path: Path) -> None:
     before = answers_of(dpia, "register.db")
     there = dpia("register", "move", address)
@@ -199,6 +205,7 @@ def test_files_are_found_where_they_were(
     assert len(after) == 10
 
 
+@pytest.mark.traced
 def test_a_database_does_not_make_the_program_ask_another_computer(
     register: Path, tmp_path: Path
 ) -> None:
@@ -212,6 +219,7 @@ def test_a_database_does_not_make_the_program_ask_another_computer(
         assert store.origin_of(1) is None, "what is not readable counts as none"
 
 
+@pytest.mark.traced
 def test_a_workbook_that_is_another_one_is_still_asked_about(
     dpia: Dpia, register: Path, tmp_path: Path
 ) -> None:
@@ -286,6 +294,7 @@ def test_an_empty_register_is_filled(dpia: Dpia, register: Path, tmp_path: Path)
     assert everything(tmp_path / "empty.db") == everything(register)
 
 
+@pytest.mark.traced
 def test_what_is_not_intact_is_refused_with_what_is_wrong(
     dpia: Dpia, register: Path, tmp_path: Path
 ) -> None:
@@ -301,7 +310,6 @@ def test_what_is_not_intact_is_refused_with_what_is_wrong(
 
 
 @pytest.mark.postgres
-@pytest.mark.no_cover
 def test_what_a_server_cannot_keep_stays_in_its_file(
     dpia: Dpia, tmp_path: Path, postgres: Server
 ) -> None:
@@ -328,7 +336,6 @@ def test_every_column_of_every_table_is_carried_over(register: Path) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.no_cover
 def test_and_on_a_server(postgres: Server) -> None:
     name = postgres.database()
     open_register(postgres.address(name)).close()
@@ -347,6 +354,7 @@ def test_a_register_of_an_earlier_release(dpia: Dpia, tmp_path: Path) -> None:
     assert tables(tmp_path / "new.db") == tables(tmp_path / "register.db")
 
 
+@pytest.mark.traced
 def test_many_blocks(tmp_path: Path) -> None:
     """More rows than fit into a block, in every table; ids with gaps where drafts were replaced."""
     source, target = in_file(tmp_path / "register.db"), in_file(tmp_path / "new.db")

@@ -73,7 +73,6 @@ finally:
 
 
 @pytest.mark.fault("a move of the register is killed")
-@pytest.mark.no_cover
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_killed_it_leaves_an_empty_register_or_none(register: Path, tmp_path: Path) -> None:
     def moving(step: int, target: str) -> subprocess.CompletedProcess[str]:
@@ -101,6 +100,7 @@ def test_killed_it_leaves_an_empty_register_or_none(register: Path, tmp_path: Pa
     assert everything(new) == everything(register)
 
 
+@pytest.mark.traced
 @pytest.mark.fault("the disk is full under the target of a move")
 @pytest.mark.skipif(os.name != "posix", reason="no small disks")
 def test_a_disk_that_is_full(dpia: Dpia, register: Path, disk: Disk) -> None:
@@ -111,6 +111,7 @@ def test_a_disk_that_is_full(dpia: Dpia, register: Path, disk: Disk) -> None:
     assert register.read_bytes() == before
 
 
+@pytest.mark.traced
 @pytest.mark.fault("the target of a move does not keep what it gets")
 @pytest.mark.parametrize(
     "does",
@@ -146,7 +147,6 @@ MOMENTS = (
 
 @pytest.mark.fault("the network to PostgreSQL is cut while a register is moved there")
 @pytest.mark.postgres
-@pytest.mark.no_cover
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_network_is_cut_on_the_way_there(
     dpia: Dpia, register: Path, postgres: Server, moment: bytes
@@ -171,7 +171,6 @@ def test_the_network_is_cut_on_the_way_there(
 
 @pytest.mark.fault("only the answer to the end of a move is lost")
 @pytest.mark.postgres
-@pytest.mark.no_cover
 def test_when_only_the_last_answer_is_lost_it_has_arrived(
     dpia: Dpia, register: Path, postgres: Server
 ) -> None:
@@ -188,7 +187,6 @@ def test_when_only_the_last_answer_is_lost_it_has_arrived(
 
 @pytest.mark.fault("the network to PostgreSQL is cut while a register is moved back")
 @pytest.mark.postgres
-@pytest.mark.no_cover
 @pytest.mark.parametrize("moment", [b"FROM seal", b"FROM written", b"LEFT JOIN seal"])
 def test_the_network_is_cut_on_the_way_back(
     dpia: Dpia, register: Path, postgres: Server, moment: bytes, tmp_path: Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import jsonschema
 import pytest
 
 from dpia.register import open_register
+from tests.cli.conftest import assessed_once
 from tests.cli.later_program import change, later_program, run
 
 if TYPE_CHECKING:
@@ -20,11 +22,18 @@ if TYPE_CHECKING:
 MADE, LATER = "2026-11-24", "2027-01-10"
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a final and the draft of another processing, made once."""
+    folder = tmp_path_factory.mktemp("rescored")
+    assessed_once(folder / "a.xlsx", "careful-setup", MADE, final=True)
+    return assessed_once(folder / "b.xlsx", "baustoffhandel", MADE)
+
+
 @pytest.fixture
-def recorded(dpia: Dpia, final_ready: Fill, fill: Fill) -> None:
-    """A final and the draft of another processing."""
-    for workbook, *options in ((final_ready("a.xlsx"), "--final"), (fill("b.xlsx"),)):
-        assert dpia("assess", workbook, "--date", MADE, *options).code == 0
+def recorded(once: Path, tmp_path: Path) -> None:
+    """The same, to be changed."""
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
 
 
 def rescored(program: Path, folder: Path, *options: str, code: int = 0) -> list[dict[str, Any]]:
@@ -38,6 +47,7 @@ def rescored(program: Path, folder: Path, *options: str, code: int = 0) -> list[
     return found
 
 
+@pytest.mark.traced
 @pytest.mark.usefixtures("recorded")
 def test_the_same_rules_change_nothing(dpia: Dpia, tmp_path: Path) -> None:
     before = (tmp_path / "register.db").read_bytes()

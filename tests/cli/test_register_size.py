@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,29 +20,35 @@ from dpia.register import open_register
 from dpia.register.size import BOUNDS
 from dpia.register.streamedbook import shown_state
 from dpia.register.workbook import write_register
-from tests.cli.conftest import ON
+from tests.cli.conftest import ON, assessed_once
 from tests.cli.test_register_sync import LATER, MEASURES, cell, edit, header, measure, planned
 from tests.unit.register_writer import of
 
 if TYPE_CHECKING:
     from dpia.register.store import StoredVersion
-    from tests.cli.conftest import Dpia, Fill
+    from tests.cli.conftest import Dpia
 
 BOOK = Path("register.xlsx")
 OTHERS = 210
 
 
-@pytest.fixture
-def large(dpia: Dpia, final_ready: Fill) -> Path:
-    """The workbook of a real final version, in a register with many small ones before it."""
-    workbook = final_ready()
-    with open_register("register.db") as store, store.transaction():
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real final version, in a register with many small ones before it; made once."""
+    folder = tmp_path_factory.mktemp("large")
+    with open_register(folder / "register.db") as store, store.transaction():
         for turn in range(OTHERS):
             store.add(replace(of("a", turn, f"P {turn}"), source=f"p-{turn}"))
     assert BOUNDS.streamed_above < OTHERS
-    result = dpia("assess", workbook, "--final", "--date", ON, "--lang", "de")
-    assert result.code == 0, result.err
-    return workbook
+    return assessed_once(folder / "answers.xlsx", "careful-setup", final=True, language="de")
+
+
+@pytest.fixture
+def large(dpia: Dpia, once: Path, tmp_path: Path) -> Path:
+    """The workbook of that final version beside its register, both to be changed."""
+    del dpia  # it is what goes into tmp_path
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "answers.xlsx"
 
 
 def latest() -> StoredVersion:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dpia.register.store import StoredVersion
     from tests.cli.conftest import Dpia, Fill
 
+pytestmark = pytest.mark.traced
+
 BOOK = Path("register.xlsx")
 LATER = "2026-12-01"
 MEASURES, REVIEWS, CONFLICTS = "Maßnahmen", "Überprüfungen", "Abweichungen"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Dpia, Fill
 
+pytestmark = pytest.mark.traced
+
 
 @pytest.mark.usefixtures("two_versions")
 def test_an_intact_register_is_confirmed(dpia: Dpia) -> None:

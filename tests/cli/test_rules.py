@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.conftest import Dpia
 
+pytestmark = pytest.mark.traced
+
 
 def test_the_list_names_every_entry_of_both_questionnaires(dpia: Dpia) -> None:
     result = dpia("rules", "list")

@@ -38,6 +38,7 @@ def test_the_shipped_templates_are_fine_and_recognised(
     assert found["statements"] > 100
 
 
+@pytest.mark.traced
 def test_a_fault_is_named_with_place_and_remedy_in_both_languages(
     dpia: Dpia, tmp_path: Path
 ) -> None:
@@ -70,6 +71,7 @@ def table(*texts: str) -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize(
     ("template", "kind"),
     [
@@ -106,6 +108,7 @@ def test_each_kind_of_fault_is_found(
     assert all(one["message"] and one["near"] and one["part"] for one in found["faults"])
 
 
+@pytest.mark.traced
 def test_what_shows_only_when_it_is_filled_in_is_found_by_the_trial(
     dpia: Dpia, tmp_path: Path
 ) -> None:
@@ -116,6 +119,7 @@ def test_what_shows_only_when_it_is_filled_in_is_found_by_the_trial(
     assert "{{ gates[900].code }}" in result.err
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"plain text"])
 def test_what_is_no_word_file_is_refused(dpia: Dpia, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "mine.docx").write_bytes(content)
@@ -142,7 +146,6 @@ def test_a_template_that_check_refuses_is_refused_by_assess_and_nothing_is_recor
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_list_of_names_has_all_that_the_shipped_cases_give() -> None:
     """Fails after a change of a view: python -m docs.tools.template_names."""
     listed = known()
@@ -151,6 +154,7 @@ def test_the_list_of_names_has_all_that_the_shipped_cases_give() -> None:
     assert names_json(listed) == (shipped("templates") / NAMES).read_text(encoding="utf-8")
 
 
+@pytest.mark.traced
 def test_the_page_for_authors_has_the_names_of_today() -> None:
     text = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
     assert page(known(), text) == text

@@ -18,6 +18,8 @@ from tests.cli.documents import word_lines
 if TYPE_CHECKING:
     from tests.cli.conftest import Dpia, Fill
 
+pytestmark = pytest.mark.traced
+
 COPIES = Path(__file__).resolve().parents[1] / "fixtures" / "terms"
 OLD, NEW, GERMAN = (COPIES / name for name in
                     ("kurierbox-2023.en.md", "kurierbox-2024.en.md", "funkwerk.de.txt"))  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib.resources import files
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -59,18 +61,25 @@ def two_sheets(tmp_path: Path) -> Memo:
     """A workbook in which only two sheets are filled in; the rest is as the blank one has it."""
 
     def write(name: str = "answers.xlsx", language: str = "de", **values: Any) -> Path:
-        questionnaire = load_questionnaire("messenger")
-        plain = to_plain(starter_answers(questionnaire, language))
-        given = {k.replace("__", ".").replace("_", "-"): v for k, v in values.items()}
-        plain["values"] |= {**all_no(), **MASTER, **given}
-        plain["values"] = {k: v for k, v in plain["values"].items() if v is not None}
-        plain["signed"] = {"threshold": {"by": "Leitung IT", "on": "2026-11-20"}}
         target = tmp_path / name
-        answers = from_plain({**plain, "language": language}, questionnaire)
-        write_workbook(questionnaire, language, target, answers=answers, on=date(2026, 11, 20))
+        target.write_bytes(workbook_of_two_sheets(language, json.dumps(values)))
         return target
 
     return write
+
+
+@cache
+def workbook_of_two_sheets(language: str, values: str) -> bytes:
+    """Its bytes; several tests begin with the same."""
+    questionnaire, written = load_questionnaire("messenger"), BytesIO()
+    plain = to_plain(starter_answers(questionnaire, language))
+    given = {k.replace("__", ".").replace("_", "-"): v for k, v in json.loads(values).items()}
+    plain["values"] |= {**all_no(), **MASTER, **given}
+    plain["values"] = {k: v for k, v in plain["values"].items() if v is not None}
+    plain["signed"] = {"threshold": {"by": "Leitung IT", "on": "2026-11-20"}}
+    answers = from_plain({**plain, "language": language}, questionnaire)
+    write_workbook(questionnaire, language, written, answers=answers, on=date(2026, 11, 20))
+    return written.getvalue()
 
 
 def lines(folder: Path, name: str = "answers.threshold.docx") -> str:
@@ -174,6 +183,7 @@ def test_reasons_do_not_help_where_the_list_demands_a_dpia(dpia: Dpia, two_sheet
     assert "T02" in refused.err
 
 
+@pytest.mark.traced
 def test_a_final_memo_asks_for_what_is_missing_and_records_nothing(
     dpia: Dpia, two_sheets: Memo, tmp_path: Path
 ) -> None:
@@ -260,6 +270,7 @@ def test_the_same_input_changes_nothing(dpia: Dpia, two_sheets: Memo, tmp_path: 
     assert [(tmp_path / name).read_bytes() for name in names] == before
 
 
+@pytest.mark.traced
 def test_as_json_it_is_what_the_register_keeps(
     dpia: Dpia, two_sheets: Memo, tmp_path: Path
 ) -> None:
@@ -307,6 +318,7 @@ def test_an_own_template_is_used(dpia: Dpia, two_sheets: Memo, tmp_path: Path) -
     assert "Threshold analysis" in lines(tmp_path)
 
 
+@pytest.mark.traced
 def test_what_can_be_wrong_has_its_exit_code(dpia: Dpia, two_sheets: Memo, tmp_path: Path) -> None:
     assert dpia("threshold", "missing.xlsx").code == 1
     assert dpia("threshold").code == 2
@@ -348,6 +360,7 @@ def test_two_workbooks_of_one_processing_are_asked_about(dpia: Dpia, two_sheets:
     assert dpia("threshold", "second.xlsx", "--continue", *ON).code == 0
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize(
     ("language", "words"), [("de", "Nachweis"), ("en", "this document is the record")]
 )

@@ -59,6 +59,7 @@ def edited(path: Path, edit: Callable[[Worksheet, Cell, dict[object, int]], None
     return path
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("command", ["assess", "check"])
 def test_an_older_workbook_is_never_just_refused(dpia: Dpia, old: Path, command: str) -> None:
     result = dpia(command, old.name)
@@ -160,6 +161,7 @@ def test_another_folder_may_be_named(dpia: Dpia, old: Path, tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.traced
 def test_a_workbook_of_today_needs_no_upgrade(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     fill()
     result = dpia("upgrade", "answers.xlsx", *ON)
@@ -168,6 +170,7 @@ def test_a_workbook_of_today_needs_no_upgrade(dpia: Dpia, fill: Fill, tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["answers.xlsx"]
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("command", ["upgrade", "assess", "check"])
 def test_a_newer_workbook_asks_for_a_newer_program(
     dpia: Dpia, old: Path, tmp_path: Path, command: str
@@ -185,6 +188,7 @@ def test_a_newer_workbook_asks_for_a_newer_program(
     assert [path.name for path in tmp_path.iterdir()] == ["answers.xlsx"]
 
 
+@pytest.mark.traced
 def test_what_is_no_questionnaire_is_said(dpia: Dpia, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.save(tmp_path / "umsatz.xlsx")

@@ -12,15 +12,14 @@ import pytest
 from dpia.definitions import load_questionnaire
 from dpia.workbook.options import by_option
 from dpia.workbook.read import open_workbook, read_answers
+from tests.judging.gallery import dpia
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dpia.model import Table
-    from tests.cli.conftest import Dpia
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-ON = ("--date", "2026-11-26")
 CHANGES = {"de": "Änderungen", "en": "Changes"}
 TURNED = (
     *("encryption", "contacts-access", "number-needed", "hosting", "processing-contract"),
@@ -65,15 +64,18 @@ def changes(path: Path, language: str) -> list[tuple[str, str]]:
     return [(str(row[3]), str(row[5])) for row in rows if row[3] and row[5]]
 
 
-@pytest.fixture(params=["de", "en"])
-def upgraded(request: pytest.FixtureRequest, dpia: Dpia, tmp_path: Path) -> tuple[str, Path, Path]:
+@pytest.fixture(params=["de", "en"], scope="module")
+def upgraded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path, Path]:
     """The language, the workbook of 1.0, and what `dpia upgrade` made of it."""
     language: str = request.param
-    source = tmp_path / "answers.xlsx"
+    folder = tmp_path_factory.mktemp("upgraded")
+    source = folder / "answers.xlsx"
     shutil.copyfile(FIXTURES / f"messenger-1.0.{language}.xlsx", source)
-    assert dpia("upgrade", source.name, *ON).code == 0
+    dpia("upgrade", source)
     version = load_questionnaire("messenger").version
-    return language, source, tmp_path / f"answers.v{version}.xlsx"
+    return language, source, folder / f"answers.v{version}.xlsx"
 
 
 def test_each_cell_is_carried_or_told_with_row_column_and_value(

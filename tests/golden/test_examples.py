@@ -63,6 +63,7 @@ def test_there_are_three_examples() -> None:
     assert NAMES == ["baustoffhandel", "careful-setup", "zeiterfassung"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_the_committed_files_are_up_to_date(name: str, tmp_path: Path) -> None:
     make(name, tmp_path)
@@ -84,6 +85,7 @@ def test_the_json_fits_the_shipped_schema(name: str) -> None:
     jsonschema.Draft202012Validator(schema).validate(document)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_report_reads_as_approved(

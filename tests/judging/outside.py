@@ -25,6 +25,8 @@ OFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
 _AS_UA: Final = '{"PDFUACompliance":{"type":"boolean","value":"true"}}'
 _SPREADSHEET: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _T: Final = {"t": _SPREADSHEET[1:-1]}
+_SDK: Final = {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1", "DOTNET_TieredPGO": "0"}
+"""It lives for a second: to learn while it runs what to compile better costs a quarter of that and never pays."""
 _PATIENCE: Final = 240
 OFFICE_MISSING: Final = "no LibreOffice on this machine"
 SDK_MISSING: Final = (
@@ -57,7 +59,7 @@ def sdk_faults(path: Path) -> list[str]:
     done = subprocess.run(
         [validator, path, "Microsoft365"],
         capture_output=True, text=True, encoding="utf-8", timeout=_PATIENCE, check=False,
-        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+        env={**os.environ, **_SDK},
     )  # fmt: skip
     try:
         said = json.loads(done.stdout)

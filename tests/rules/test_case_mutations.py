@@ -33,6 +33,7 @@ UNPROVEN = {
 """What no case of the messenger names, and why."""
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "case", "code"), PROOFS, ids=lambda value: getattr(value, "name", str(value))[:40]
 )
@@ -68,6 +69,7 @@ def requirements(name: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", shipped_questionnaires())
 def test_a_case_notices_each_requirement_of_a_gate_taken_out_alone(name: str) -> None:
     """Whether the case names it or not: another one of the same gate must not hide it in every case."""

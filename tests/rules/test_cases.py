@@ -23,6 +23,7 @@ CASES = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_case(name: str, case: Case) -> None:
     assert run_case(load_questionnaire(name), case) == []
@@ -35,6 +36,7 @@ def test_every_questionnaire_has_cases_with_names_of_their_own(name: str) -> Non
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_every_case_expects_something(name: str, case: Case) -> None:
     """What it expects is really compared: the opposite is not met."""

@@ -53,6 +53,7 @@ def test_every_risk_is_our_own_with_a_reason_and_can_be_treated() -> None:
         assert acting, risk.code
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_blank_workbook_names_no_product(language: str, tmp_path: Path) -> None:
     questionnaire = load_questionnaire("general")
@@ -74,6 +75,7 @@ def test_the_blank_workbook_names_no_product(language: str, tmp_path: Path) -> N
     assert found == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_names_no_product(language: str, tmp_path: Path) -> None:
     source: Any = yamlfile.load(EXAMPLE)

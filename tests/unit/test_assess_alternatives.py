@@ -542,6 +542,7 @@ stable = settings(
 )
 
 
+@pytest.mark.no_cover
 @stable
 @given(answers(), st.sampled_from(OTHERS))
 def test_the_second_assessment_obeys_the_laws_of_the_first(before: Answers, name: str) -> None:

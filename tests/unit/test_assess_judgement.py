@@ -184,6 +184,7 @@ STAGES = ("inherent", "today", "target")
 VALUES = st.sampled_from(["1", "2", "3", "4"])
 
 
+@pytest.mark.no_cover
 @few
 @given(st.sampled_from(CATALOGUE), st.sampled_from(STAGES), VALUES, VALUES)
 def test_a_set_level_changes_only_that_stage_of_that_risk(
@@ -240,6 +241,7 @@ def test_an_own_risk_is_judged_by_hand_and_covers_a_feared_event() -> None:
     assert by_risk(found)["E01"].scores["today"].worst.severity == 2
 
 
+@pytest.mark.no_cover
 @few
 @given(
     st.sampled_from(["T", "O", "L"]),

@@ -34,6 +34,7 @@ def due(**values: object) -> dict[str, bool | None]:
     return {f.id: f.due for f in assess(messenger(), answered(values), TODAY).review}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("entered", "trigger", "expected"),
     [

@@ -97,6 +97,7 @@ IMPOSSIBLE = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_a_requirement_that_no_answer_can_meet(copy: Copy, name: str) -> None:
     line = requirement(copy, IMPOSSIBLE[name])
@@ -113,6 +114,7 @@ POSSIBLE = {
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", POSSIBLE)
 def test_a_requirement_that_some_answer_meets(copy: Copy, name: str) -> None:
     requirement(copy, POSSIBLE[name])

@@ -24,6 +24,7 @@ CARRIED = st.characters(
 """What documents carry, but for tab and line feed."""
 
 
+@pytest.mark.no_cover
 @given(st.text(CARRIED | st.sampled_from("\n\t")))
 def test_what_documents_carry_stays_letter_by_letter(text: str) -> None:
     found = entered(text)
@@ -115,6 +116,7 @@ def test_shared_texts_are_read_as_they_are_stored() -> None:
         assert found == texts
 
 
+@pytest.mark.no_cover
 @given(st.text(st.characters(codec="utf-8"), max_size=20), st.integers(0, 3))
 def test_a_text_is_cut_to_what_a_cell_holds_and_never_inside_a_character(
     tail: str, by: int

@@ -256,6 +256,7 @@ def test_the_folder_begins_to_be_used_meanwhile(recorded: Path) -> None:
     assert not list(recorded.glob(".~dpia*"))
 
 
+@pytest.mark.no_cover
 def test_memory_does_not_grow_with_the_versions() -> None:
     """Twice as many versions: what is held at once is about a page of them, packed."""
     peaks = []

@@ -113,6 +113,7 @@ def frame(path: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_streamed_workbook_is_the_usual_one(store: Store, tmp_path: Path, language: str) -> None:
     usual = write(store, tmp_path / "usual.xlsx", USUAL, language)
@@ -151,6 +152,7 @@ def test_the_same_register_gives_the_same_bytes(store: Store, tmp_path: Path) ->
     assert one == two
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("above", [0, 10_000])
 def test_a_full_sheet_goes_on_in_the_next_one(store: Store, tmp_path: Path, above: int) -> None:
     usual = cells(write(store, tmp_path / "usual.xlsx", USUAL))
@@ -273,6 +275,7 @@ def test_the_register_is_read_in_blocks(tmp_path: Path) -> None:
     assert len(cells(tmp_path / "register.xlsx")["Folgenabschätzungen"]) == 231
 
 
+@pytest.mark.no_cover
 @pytest.mark.libreoffice
 def test_libreoffice_reads_the_same(store: Store, tmp_path: Path) -> None:
     saved = []

@@ -116,6 +116,7 @@ def test_of_two_who_assess_the_same_workbook_it_is_clear_who_came_first(register
         assert [f"{one.version} {one.user}\n" for one in stored] == [one for one, _ in said]
 
 
+@pytest.mark.no_cover
 @pytest.mark.fault("writing programs killed at random moments")
 def test_programs_killed_at_any_moment_lose_nothing_that_they_were_told(register: str) -> None:
     """Five times two programs that write as fast as they can, each killed at some moment."""

@@ -81,6 +81,7 @@ def text_of(data: bytes) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
 def test_every_outcome_gives_a_valid_document(tmp_path: Path, name: str, language: str) -> None:

@@ -116,6 +116,7 @@ def view_of(example: str, language: str) -> Any:
     return build_view(reading.questionnaire, reading.answers, found, language, context())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_reports(example: str, language: str) -> None:

@@ -223,6 +223,7 @@ def changed_template(old: str, new: str) -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("new", "words"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@cache
 def questionnaire() -> bytes:
     buffer = io.BytesIO()
     write_workbook(sample(), "de", buffer, on=DAY)

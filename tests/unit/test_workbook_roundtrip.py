@@ -312,6 +312,7 @@ def test_only_answers_are_unlocked(tmp_path: Path) -> None:
     workbook.close()
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
