@@ -35,7 +35,7 @@ def few(copy: Copy) -> Copy:
         *SHARED,
         *(f"terms/{name}.yaml" for name in ("group-sharing", "indemnity", "termination")),
     }
-    for path in (copy.root / "terms").iterdir():
+    for path in (copy.root / "terms").glob("*.yaml"):
         if f"terms/{path.name}" not in kept:
             path.unlink()
     return copy
