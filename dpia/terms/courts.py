@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PLACE: Final = r"(?:the )?[A-ZÄÖÜ][\w.'’-]*(?:,? (?:(?:and|und|of|the|für|am|an|im|in|der|von|de) ){0,2}[A-ZÄÖÜ0-9][\w'’-]*){0,6}"
+# "U.S." and "St. Gallen" have full stops in them, "in Bern. May 2018" has not.
+_PLACE: Final = r"(?:the )?[A-ZÄÖÜ](?:[\w'’-]|\.(?=\w)|(?<=\b[A-Z]\w)\.(?= [A-ZÄÖÜ]))*(?:,? (?:(?:and|und|of|the|für|am|an|im|in|der|von|de) ){0,2}[A-ZÄÖÜ0-9][\w'’-]*){0,6}"
 _COURT_DE: Final = (
     r"(?:[A-ZÄÖÜ][\w-]*)?[Gg]erichts?(?:e|en|es)?|Rechtbank|Richter|GERICHTE?S?|[A-ZÄÖÜ]+GERICHT"
 )
@@ -92,6 +93,10 @@ _TAIL: Final = re.compile(
     r"(?:,? (?:soweit|sofern|wenn|falls|und|oder|and|or|which|whose|the|for|in|der|die|shall|will|have|has|is|are|you|zuständig|vereinbart|exclusively|alone"
     r"|unless|if))+$|[,:]$",
 )
+_NOWHERE: Final = re.compile(
+    r"(?:(?:der|die|das) (?:staat|land|ort)$)|(?:clause|section|klausel|ziffer|abschnitt|provider's)\b|für (?:\w+ )?streitigkeiten|(?:vor|nach|bei|in) (?:\w+ )?\w*(?:änderung|abschluss|kündigung|vertr[aä]g)\w*$",
+    re.IGNORECASE,
+)
 _LOUD: Final = 0.7
 _SMALL: Final = re.compile(
     r"\b(?:The|In|Of|At|For|Is|Are|And|Or|By|To|Shall|Be|Will|A|An|Any|Ist|Das|Die|Der|Im|Mit|Am|Zuständig|Sole|Exclusive|Courts?)\b"
@@ -106,10 +111,10 @@ def court_place(quote: str, language: str) -> str | None:
     whole = " ".join(quote.replace("*", "").split())
     read = quiet(whole) if loud(whole) else whole
     for form in _VENUE_FORMS[language]:
-        match = form.search(read)
-        if match is not None:
-            said = whole[match.start("venue") : match.end("venue")]
-            return _TAIL.sub("", said).strip(" ,.").removeprefix("The ").removeprefix("the ")
+        for match in form.finditer(read):
+            said = _TAIL.sub("", whole[match.start("venue") : match.end("venue")]).strip(" ,.")
+            if not _NOWHERE.match(said):
+                return said.removeprefix("The ").removeprefix("the ")
     return None
 
 

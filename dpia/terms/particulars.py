@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dpia.terms.courts import court_place, loud, quiet
+from dpia.terms.courts import court_place
 from dpia.terms.dates import first_date
+from dpia.terms.parties import head_parties, parties, preferred
 from dpia.terms.text import folded
 
 if TYPE_CHECKING:
@@ -17,38 +18,13 @@ if TYPE_CHECKING:
     from dpia.terms.patterns import Expression
     from dpia.terms.text import Paragraph
 
-_FORM: Final = (
-    r"(?:GmbH\s*&\s*Co\.?\s*KG(?:aA)?|g?GmbH|mbH|AG|SE|KGaA|KG|OHG|UG(?:\s*\(haftungsbeschränkt\))?|e\.\s?V\.|e\.\s?K\."
-    r"|eG|Inc\.?|Incorporated|LLC|L\.L\.C\.|LLP|L\.P\.|LP|Ltd\.?|Limited|PLC|plc|Corporation|Corp\.?|Company|B\.V\.|BV|N\.V\."
-    r"|S\.\s?[àa]\s?r\.\s?l\.|Sàrl|S\.A\.(?:S\.)?|SAS|SA|AB|A/S|ApS|Oy|AS|S\.r\.l\.|S\.p\.A\.|S\.L\.|Pty\.?\s+Ltd\.?"
-    r"|Pte\.?\s+Ltd\.?|OG|OHG|e\.\s?U\.|CIC|CLG|OÜ|Sp\.\s?z\s?o\.\s?o\.|s\.r\.o\.|Kft\.?|d\.o\.o\.|ehf\.?|Anstalt|LTD|LIMITED|INC\.?|GMBH|Unlimited\s+Company|UC|DAC|Stiftung|Foundation|FZ-LLC|K\.K\.|GbR|SASU|SARL)"
-)
-_WORD: Final = r"(?:[A-ZÄÖÜ0-9][\w&.'’+!-]*|[a-z]+[A-Z]\w*)"
-_ENTITY: Final = re.compile(
-    rf"(?P<name>{_WORD}(?:\s+(?:&\s+|\+\s+|[-–]\s+|und\s+|and\s+|of\s+|für\s+|for\s+|de\s+|the\s+)?{_WORD}){{0,6}}?"
-    rf"(?:\s+gemeinnützige)?,?\s+{_FORM})(?![\w-])"
-)
-# Somebody without a legal form in the name: "Vertragspartner ist die Hochschule Musterstadt".
-_NAMED: Final = re.compile(
-    r"(?:(?:Vertragspartner|Anbieter|Betreiber|Lizenzgeber|Herausgeber)(?:in)?(?: (?:des|der|dieser|Ihr\w*|dein\w*) \w+)?(?: ist|:)"
-    r"|(?:contract(?:ing party)? (?:is )?with|provider is|operated by|we are))"
-    r"(?: (?:der|die|das|den|the))? (?P<name>[A-ZÄÖÜ][\w.-]+(?: (?:für |der |of |and |und )?[A-ZÄÖÜ][\w.-]+){1,4})"
-)
-_CALLED: Final = re.compile(
-    r"(?:Die|Der|Das|The) (?P<name>[A-ZÄÖÜ][\w.-]+(?: (?:für |der |of |and |und )?[A-ZÄÖÜ][\w.-]+){1,4}),? \((?:in der Folge|im Folgenden|nachfolgend"
-    r"|nachstehend|hereinafter|[\"„“«])"
-)
-_EUROPE: Final = re.compile(
-    r"europ|\beea\b|\bewr\b|\beu\b|\buk\b|deutschland|germany|schweiz|switzerland|österreich|austria",
-    re.IGNORECASE,
-)
-_LEADING: Final = re.compile(
-    r"^(?:(?:The|Die|Der|Das|By|With|Between|And|Und|Mit|Von|Zwischen|Vertragspartner(?:in)?|Anbieter(?:in)?|Betreiber(?:in)?|Verein|Wir|We|We['’]re"
-    r"|Us|If|You|This|These|Those|Terms|Agreement|Company|Provider|Customer|Firma|Ist|Is|Are|Made|Contract(?:ing)?|Party|Ihr|Your|In|At|Our|Unser\w*"
-    r"|Ihnen|Dir|Uns|For|To|Of|As|When|Where|Who|License|Licence|End|User)[,:]?\s+)+",
-    re.IGNORECASE,
-)
 _ALONE: Final = 60
+_HEAD: Final = 8
+_DATED: Final = re.compile(
+    r"\b(?:stand|gültig (?:ab|seit)|zuletzt (?:geändert|aktualisiert|überarbeitet)|letzte (?:änderung|aktualisierung|überarbeitung)|in kraft (?:seit|ab)"
+    r"|(?:version|fassung) (?:vom|of)|last (?:updated?|modified|revised|changed)|(?:date of )?last (?:update|revision)|effective(?: date| as of| from)?|in force since"
+    r")\b[^\d]{0,25}.{0,24}"
+)
 _VERSION: Final = re.compile(
     r"\b(?:\w*version|\w*fassung|edition|ausgabe|issue|release|rev(?:ision)?\.?|v\.?)\s*(?:nr\.|no\.|number|nummer)?\s*:?\s*"
     r"(?P<version>\d{4}-\d\d-\d\d\.\d+|\d{4}-\d\d(?!-?\d)|\d+(?:[./]\d+)*[a-z]?)\b(?![.-]?\d|\.?\s*[a-zä]{3,9}\.?\s+\d{4})"
@@ -80,7 +56,7 @@ def particulars(
         name: [one for one in clauses if one.category == name and one.status == "found"]
         for name in ("contract-party", "governing-law", "dated-version")
     }
-    named = parties([one.quote for one in by["contract-party"]])
+    named = parties([one.quote for one in by["contract-party"]]) or head_parties(paragraphs)
     laws = [one.low for one in by["governing-law"]]
     dated = [one.low for one in by["dated-version"]]
     return Particulars(
@@ -103,49 +79,6 @@ def _venue(clause: Clause, language: str) -> str | None:
     return next(
         (found for text in said if (found := court_place(text, language))), None
     ) or court_place(clause.quote, language)
-
-
-def parties(quotes: Iterable[str]) -> tuple[str, ...]:
-    """The companies named, each once, in the order of the text."""
-    found: list[str] = []
-    for quote in quotes:
-        read = quiet(quote) if loud(quote) else quote
-        names = [_company(read, match) for match in _ENTITY.finditer(read)]
-        if not any(names):
-            names = [
-                match["name"].rstrip(".")
-                for form in (_NAMED, _CALLED)
-                if (match := form.search(read))
-            ]
-        for name in names:
-            if " " in name and name.lower() not in {one.lower() for one in found}:
-                found.append(name)
-    return tuple(found)
-
-
-def _company(text: str, match: re.Match[str]) -> str:
-    """The name of a company without the words that lead to it; empty where nothing is left."""
-    name = " ".join(match["name"].split())
-    first = _LEADING.match(name)
-    begins = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".!?:"
-    if first is not None:
-        kept = "The " if name[: first.end()].endswith("The ") and not begins else ""
-        name = kept + name[first.end() :]
-    name = name.strip(" ,:-")
-    return name.title() if name.isupper() and name.endswith(" LIMITED") else name
-
-
-def preferred(named: Sequence[str], quotes: Sequence[str]) -> str | None:
-    """The company that Europeans contract with where the text tells regions apart, else the first."""
-    for quote in quotes if len(named) > 1 else ():
-        for part in re.split(
-            r"[.;]\s|, (?:or|oder)\b|\botherwise\b|\bandernfalls\b|\bansonsten\b", quote
-        ):
-            if _EUROPE.search(part):
-                for name in named:
-                    if name in " ".join(part.split()):
-                        return name
-    return named[0] if named else None
 
 
 _LAW_WORD: Final = {
@@ -238,9 +171,13 @@ def version(low: str) -> str | None:
 
 
 def _head_date(paragraphs: Sequence[Paragraph]) -> str | None:
-    """A date that stands alone among the first lines is that of the text."""
-    for one in paragraphs[:8]:
+    """The date of the text by its first lines: one that stands alone there, or behind words that say what it is."""
+    for one in paragraphs[:_HEAD]:
         low = folded(one.text)
         if len(low) <= _ALONE and (found := first_date(low)):
             return found
+    for one in (*paragraphs[:_HEAD], *paragraphs[-_HEAD:]):
+        for said in _DATED.finditer(folded(one.text)):
+            if found := first_date(said[0]):
+                return found
     return None

@@ -12,7 +12,8 @@ from dpia.terms.figures import figures
 from dpia.terms.language import language_of
 from dpia.terms.lines import from_pages, paragraphs
 from dpia.terms.load import shipped_library
-from dpia.terms.particulars import law, named_countries, parties, preferred, version
+from dpia.terms.particulars import Particulars, law, named_countries, particulars, version
+from dpia.terms.parties import parties, preferred
 from dpia.terms.text import folded, mended
 from dpia.terms.units import sentences, units
 
@@ -140,6 +141,50 @@ def test_the_party_for_europeans_is_preferred() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        (
+            "Der Vertrag kommt zwischen der nordkiesel GmbH und dem Kunden zustande.",
+            "nordkiesel GmbH",
+        ),
+        ("Die App wird bereitgestellt von Ada Kiesel, Hafenweg 1, 24103 Kiel.", "Ada Kiesel"),
+        ("When we say “Sandbank”, “we” or “us”, we mean Sandbank, PBC.", "Sandbank, PBC"),
+        ("Die Kundin zahlt mit der Karte ihrer Bank.", None),
+    ],
+)
+def test_parties_that_write_themselves_in_their_own_way(said: str, meant: str | None) -> None:
+    assert parties([said]) == ((meant,) if meant else ())
+
+
+def particulars_of(*said: str) -> Particulars:
+    language = "de" if "die" in " ".join(said).split() else "en"
+    return particulars(
+        (), paragraphs("\n\n".join(said)), shipped_library().countries[language], language
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Bedingungen, zuletzt geändert: 24.09.2012. Darin steht, was die Nordkiesel und Sie sich schulden.", "2012-09-24"),
+        ("Hinweise, gültig ab Mittwoch, 3. April 2024, für alle, die unsere Dienste in Anspruch nehmen.", "2024-04-03"),
+        ("This notice, last updated on 11 August 2023, tells what happens to what you entrust to us here.", "2023-08-11"),
+        ("We were founded on 11 August 2023 and have told you ever since what happens to your data here.", None),
+    ],
+)  # fmt: skip
+def test_the_date_is_read_from_the_head_where_no_clause_tells_it(
+    said: str, meant: str | None
+) -> None:
+    assert particulars_of(said).version_date == meant
+
+
+def test_the_party_is_read_from_the_head_where_no_clause_tells_it() -> None:
+    head = "This site is owned and operated by Sandbank Media Ltd of 4 Quay Street."
+    assert particulars_of(head, "It has pages.").party == "Sandbank Media Ltd"
+    assert particulars_of("We buy our servers from Sandbank Media Ltd.").party is None
+
+
+@pytest.mark.parametrize(
     ("language", "said", "meant"),
     [
         ("en", "governed by the laws of the state of california, united states", ("US-CA",)),
@@ -189,7 +234,10 @@ def test_a_state_counts_as_its_country_where_data_go_to() -> None:
         ("de", "Es entscheiden die irischen Gerichte.", "irischen Gerichte"),
         ("de", "Es entscheidet ein Schiedsgericht mit Sitz in Genf.", "Genf"),
         ("de", "Streitigkeiten legt ein Schiedsspruch bei.", "Schiedsspruch"),
+        ("de", "Es entscheidet das Gericht in Bern. Mai 2018", "Gericht in Bern"),
+        ("de", "Gerichtsstand ist St. Gallen.", "St. Gallen"),
         ("de", "Es gilt deutsches Recht.", None),
+        ("en", "In Clause 18(b), the courts are those of Ireland.", "Ireland"),
         ("en", "The courts located in Travis County, Texas, decide.", "Travis County, Texas"),
         ("en", "The place of jurisdiction is Zug.", "Zug"),
         ("en", "The Irish courts are the place to go.", "Irish courts"),
