@@ -295,6 +295,7 @@ def test_two_runs_at_once_lose_nothing_and_give_no_number_twice(
     assert len(rows) == COUNT + 1
 
 
+@pytest.mark.traced
 def test_unchanged_means_input_options_and_files(dpia: Dpia, fill: Fill, tmp_path: Path) -> None:
     fill("a.xlsx", processing_name="A")
     fill("b.xlsx", processing_name="B")
@@ -322,6 +323,7 @@ def test_unchanged_means_input_options_and_files(dpia: Dpia, fill: Fill, tmp_pat
     assert dpia("assess", "a.xlsx", "b.xlsx", "--date", "2026-11-25").out.count("unverändert") == 0
 
 
+@pytest.mark.traced
 def test_a_file_that_is_named_has_to_be_a_questionnaire(dpia: Dpia, branches: Path) -> None:
     result = dpia("assess", branches / "branch-1.xlsx", branches / "budget.xlsx", *DATED)
     assert result.code == 4

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 from dpia.definitions.load import load_folder
 from dpia.errors import DefinitionError
 from dpia.i18n import messages
 from dpia.resources import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _pytest.mark.structures import ParameterSet
 
 
 class Copy:
@@ -62,6 +70,17 @@ class Copy:
         assert self._found.exit_code == 3
         assert self._found.values["count"] == len(self._found.faults[language])
         return list(self._found.faults[language])
+
+
+def cases(changes: Iterable[str], traced: Iterable[str]) -> list[ParameterSet]:
+    """Damages by their names, as cases of a test; traced: those that alone reach some check.
+
+    To load a questionnaire takes three times as long when coverage looks on.
+    """
+    known, alone = list(changes), set(traced)
+    assert alone <= set(known)
+    untraced = pytest.mark.no_cover
+    return [pytest.param(name, marks=() if name in alone else untraced) for name in known]
 
 
 _HOLES = {

@@ -56,6 +56,7 @@ def test_what_the_dates_tell_is_told(
     assert due(**entered)[trigger] is expected
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("entered", "trigger", "expected"),
     [
@@ -64,7 +65,6 @@ def test_what_the_dates_tell_is_told(
         ({"planned_start": "2026-08-31"}, "first-review", date(2027, 3, 1)),
         ({"planned_start": "2026-05-01", "next_review": "2027-01-01"}, "first-review", None),
         ({"dpf_checked": "2026-10-01"}, "transfer-check-old", date(2027, 10, 2)),
-        ({"dpf_checked": "9999-10-01"}, "transfer-check-old", None),
         ({}, "transfer-check-old", None),
         ({}, "provider-terms", None),
     ],
@@ -81,6 +81,11 @@ def test_the_day_from_which_a_review_is_due_is_known_before(
             for when in (expected - timedelta(days=1), expected)
         )
         assert (eve[trigger], day[trigger]) == (False, True)
+
+
+def test_what_gets_old_behind_all_calendars_has_no_day() -> None:
+    found = assess(messenger(), answered({"dpf_checked": "9999-10-01"}), TODAY).review
+    assert [f.due_on for f in found if f.id == "transfer-check-old"] == [None]
 
 
 def test_the_report_names_what_is_due_first_and_what_to_watch_for() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dpia.definitions import load_questionnaire
 from dpia.providers import OTHER
-from tests.unit.definition_samples import Copy, said
+from tests.unit.definition_samples import Copy, cases, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,7 +202,14 @@ CHANGES: dict[str, tuple[str, str, str, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CHANGES)
+ALONE = (
+    *("answer on the terms nobody can give", "attribute left out", "change twice"),
+    *("counter-risk with the code of a risk", "counter-risk with the id of a risk"),
+    *("unknown counted attribute", "unknown value of an attribute"),
+)
+
+
+@pytest.mark.parametrize("name", cases(CHANGES, traced=ALONE))
 def test_a_fault_in_a_profile_or_in_the_comparison_is_named_with_file_and_line(
     copy: Copy, name: str
 ) -> None:
