@@ -48,7 +48,7 @@ _CALLED: Final = re.compile(
     r"|nachstehend|hereinafter|[\"„“«])"
 )
 _EUROPE: Final = re.compile(
-    r"europ|designated countr|\beea\b|\bewr\b|\beu\b|\buk\b|deutschland|germany|schweiz|switzerland|österreich|austria",
+    r"europ|designated countries|\beea\b|\bewr\b|\beu\b|\buk\b|deutschland|germany|schweiz|switzerland|österreich|austria",
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(
