@@ -79,12 +79,21 @@ JOB = (
 )
 
 
+def terms(days: str) -> str:
+    """Terms that differ in one period."""
+    return (
+        "Terms of Service\n\nYou may terminate this agreement at any time by giving us"
+        f" {days} days' notice in writing.\n\nWe may change these terms at any time. Our total"
+        " liability to you is limited to the fees you paid in the last year.\n"
+    )
+
+
 def test_the_whole_job_with_sockets_forbidden(final_ready: Fill, tmp_path: Path) -> None:
     final_ready()
     (tmp_path / "mine.docx").write_bytes(shipped_template("en"))
     (tmp_path / "old.xlsx").write_bytes((FIXTURES / "messenger-1.0.de.xlsx").read_bytes())
     for name, text in (("terms.txt", "seven"), ("newer.txt", "thirty")):
-        (tmp_path / name).write_text(f"Terms of Service. You must give {text} days notice.\n" * 9)
+        (tmp_path / name).write_text(terms(text))
     words = [word for arguments in JOB for word in ("--", *arguments)][1:]
     done = subprocess.run(
         [sys.executable, "-c", OFFLINE, *words],
@@ -218,7 +227,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next_one(
     fill()
     change(fill("wrong.xlsx"), largest_group="viele")
     (tmp_path / "old.xlsx").write_bytes((FIXTURES / "messenger-1.0.de.xlsx").read_bytes())
-    (tmp_path / "terms.txt").write_text("Terms. You must give seven days notice.\n" * 9)
+    (tmp_path / "terms.txt").write_text(terms("seven"))
     if arguments[0] == "register":
         assert dpia("assess", "answers.xlsx", *ON).code == 0
     name = f".~dpia-{dead()}-{beside._machine()}-00000000.docx"
