@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
     from dpia.workbook.grid import Span
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LARGEST: Final = 9.99999999999999e307
+"""What Excel can hold; beyond it, and for what is no number, a cell gets the text."""
+
 _STARTS_FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -43,7 +45,7 @@ def put_value(cell: Cell | MergedCell, value: Value | None) -> None:
     """Write a value: text stays text, whatever it begins with."""
     if value is None:
         return
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, int | float) and not abs(value) <= _LARGEST:
         value = str(value)
     if isinstance(value, str):
         text = storable(value)

@@ -175,4 +175,7 @@ def test_shipped_folders_hold_yaml_and_nothing_that_is_overlooked() -> None:
     folders = [Path(str(shipped("questionnaires")))]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     assert files
-    assert {path.suffix for path in files if not path.name.startswith(".")} == {".yaml"}
+    others = [path for path in files if path.suffix != ".yaml" and not path.name.startswith(".")]
+    assert {f"{path.parent.name}/{path.name}" for path in others} == {
+        f"weights/{language}.txt" for language in LANGUAGES
+    }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import string
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Protection
 
@@ -323,6 +324,7 @@ def test_only_answers_are_unlocked(tmp_path: Path) -> None:
     rows=st.lists(st.text(string.ascii_letters, min_size=1, max_size=9), max_size=6),
     day=st.dates(date(1990, 1, 1), date(2100, 1, 1)),
 )
+@example(text="Kiesel", formula="=", number=sys.float_info.max, rows=["Ada"], day=date(2026, 1, 1))
 def test_no_text_stops_the_writing_or_becomes_a_formula(
     tmp_path: Path, text: str, formula: str, number: float, rows: list[str], day: date
 ) -> None:
