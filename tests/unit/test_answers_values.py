@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dpia.answers import dates
 from dpia.answers.unusable import Unusable
 from dpia.answers.values import clean_text, parse_value
 from dpia.guard.text import REPLACEMENT
@@ -302,3 +303,8 @@ def test_unclear_is_possible_everywhere(kind: Kind, found: str) -> None:
 def test_clean_text_keeps_what_a_document_can_carry() -> None:
     assert clean_text("Ä\t😀\nß") == "Ä\t😀\nß"
     assert clean_text("\ufffe\uffff\x00") == REPLACEMENT * 3
+
+
+def test_the_names_of_months_are_those_of_austria_too() -> None:
+    dates._month_names.cache_clear()  # for coverage: an untraced test may have asked first
+    assert dates.parse_date("1. Jänner 2027") == dates.parse_date("1. Januar 2027")
