@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent / "tests" / "terms"
 USES = ("intended", "excluded")
-_LINE = re.compile(r"(?P<kind>[-+=~0]) ?(?P<tags>(?:\{[^}]*\}\s*)*)(?P<text>\S.*)")
+_LINE = re.compile(r"(?P<kind>[-+=~0#]) ?(?P<tags>(?:\{[^}]*\}\s*)*)(?P<text>\S.*)")
 UNLABELLED = ("role", "instrument")
 """Attributes that the patterns read and the corpus does not label."""
 
@@ -74,6 +74,16 @@ def entries(folder: Path) -> Iterator[Entry]:
             )
 
 
+def parted(file: Path) -> Iterator[tuple[int, re.Match[str]]]:
+    """The lines of such a file with their number: kind ("#": a heading), tags, text. Raises ValueError, as lines does."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        parts = _LINE.fullmatch(line)
+        if parts is not None:
+            yield number, parts
+        elif line.strip():
+            raise ValueError(f"{file}:{number}: {line[:60]}")
+
+
 def lines(file: Path) -> Iterator[Entry]:
     """A file <category>.<language>.txt or <document>.<language>.txt; tests/terms/development/README.md has the form.
 
@@ -81,13 +91,12 @@ def lines(file: Path) -> Iterator[Entry]:
         ValueError: for a line that has not that form, or names an unknown category.
     """
     category, _, language = file.stem.rpartition(".")
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("# "):
+    for number, parts in parted(file):
+        if parts["kind"] == "#":
             continue
-        parts = _LINE.fullmatch(line)
-        named = set(re.findall(r"[a-z-]+", parts["tags"])) - {"also", "is"} if parts else set()
-        if parts is None or not named <= {*ORDER}:
-            raise ValueError(f"{file}:{number}: {line[:60]}")
+        named = set(re.findall(r"[a-z-]+", parts["tags"])) - {"also", "is"}
+        if not named <= {*ORDER}:
+            raise ValueError(f"{file}:{number}: {parts[0][:60]}")
         wanted = frozenset(named | ({category} if parts["kind"] == "+" else set()))
         sure = frozenset() if parts["kind"] == "~" else wanted
         yield Entry(

@@ -7,11 +7,10 @@ The text is that of the whole documents of the development corpus, in the densit
 from __future__ import annotations
 
 import argparse
-import re
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.terms_eval import ROOT, parted
 from dpia.resources import shipped
 from dpia.terms.find import clauses, hits
 from dpia.terms.licence import licence_of
@@ -25,15 +24,7 @@ from dpia.terms.units import units
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CORPUS = (
-    Path(__file__).resolve().parent.parent
-    / "tests"
-    / "terms"
-    / "development"
-    / "documents"
-    / "lines"
-)
-_LINE = re.compile(r"(?:[-=~0#]) ?(?:\{[^}]*\}\s*)*")
+CORPUS = ROOT / "development" / "documents" / "lines"
 PAGES, WORDS_A_PAGE = 40, 390
 
 
@@ -42,13 +33,10 @@ def text_of(language: str) -> str:
     parts: list[str] = []
     words = 0
     for file in sorted(CORPUS.rglob(f"*.{language}.txt")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            kind = _LINE.match(line)
-            if kind is None or words >= PAGES * WORDS_A_PAGE:
-                continue
-            text = line[kind.end() :]
-            parts.append(f"# {text}" if kind[0].startswith("#") else text)
-            words += len(text.split())
+        for _, line in parted(file):
+            if words < PAGES * WORDS_A_PAGE:
+                parts.append(f"# {line['text']}" if line["kind"] == "#" else line["text"])
+                words += len(line["text"].split())
     if words < PAGES * WORDS_A_PAGE:
         raise AssertionError(words)
     return "\n\n".join(parts)

@@ -20,7 +20,7 @@ from dpia.terms.load import ORDER
 from dpia.terms.signs import signs
 from dpia.terms.text import folded
 from dpia.terms.thesaurus import Thesaurus
-from dpia.terms.weights import EVERY, FOUND
+from dpia.terms.weights import EVERY, FOUND, letter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +83,7 @@ def counted(known: Sequence[Entry], thesaurus: Thesaurus) -> list[str]:
     points: dict[str, list[str]] = {name: [] for name in (EVERY, *names)}
     for at, category in enumerate(ORDER):
         weights, bias = _learn(matrix, known, category)
-        letter = chr(ord("a") + at)
+        letter = letter_of(at)
         points[EVERY].append(f"{letter}{round(FOUND + _UNIT * (bias - MARGIN))}")
         for name, weight in zip(names, weights, strict=True):
             if round(_UNIT * weight):

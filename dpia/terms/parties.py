@@ -37,14 +37,15 @@ _CALLED_SO: Final = re.compile(
     re.IGNORECASE,
 )
 # Somebody without a legal form in the name: "Vertragspartner ist die Hochschule Musterstadt".
+_SOMEBODY: Final = r"(?P<name>[A-ZÄÖÜ][\w.-]+(?: (?:für |der |of |and |und )?[A-ZÄÖÜ][\w.-]+){1,4})"
 _NAMED: Final = re.compile(
     r"(?:(?:Vertragspartner|Anbieter|Betreiber|Lizenzgeber|Herausgeber)(?:in)?(?: (?:des|der|dieser|Ihr\w*|dein\w*) \w+)?(?: ist|:)"
     r"|(?:betrieben|bereitgestellt|angeboten) (?:von|durch)"
     r"|(?:contract(?:ing party)? (?:is )?with|provider is|(?:operated|provided|offered) by|we are))"
-    r"(?: (?:der|die|das|den|the))? (?P<name>[A-ZÄÖÜ][\w.-]+(?: (?:für |der |of |and |und )?[A-ZÄÖÜ][\w.-]+){1,4})"
+    rf"(?: (?:der|die|das|den|the))? {_SOMEBODY}"
 )
 _CALLED: Final = re.compile(
-    r"(?:Die|Der|Das|The) (?P<name>[A-ZÄÖÜ][\w.-]+(?: (?:für |der |of |and |und )?[A-ZÄÖÜ][\w.-]+){1,4}),? \((?:in der Folge|im Folgenden|nachfolgend"
+    rf"(?:Die|Der|Das|The) {_SOMEBODY},? \((?:in der Folge|im Folgenden|nachfolgend"
     r"|nachstehend|hereinafter|[\"„“«])"
 )
 _EUROPE: Final = re.compile(

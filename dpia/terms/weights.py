@@ -31,7 +31,12 @@ EVERY: Final = "*"
 
 _SHOWN: Final = 4
 _POINTS: Final = re.compile(r"[a-z]-?\d+(?: [a-z]-?\d+)*")
-_CODE: Final = 97
+_FIRST: Final = "a"
+
+
+def letter_of(number: int) -> str:
+    """What stands for a category in a row, by its number."""
+    return chr(ord(_FIRST) + number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Weights:
         self._read_rows = rows
         self._concepts = concepts
         self._read: dict[str, tuple[tuple[int, int], ...]] = {}
-        self._categories = categories
+        self._number = {name: number for number, name in enumerate(categories)}
 
     @cached_property
     def _rows(self) -> Mapping[str, str]:
@@ -72,13 +77,13 @@ class Weights:
         found = self._read.get(sign)
         if found is None:
             said = self._rows.get(sign, "").split()
-            found = tuple((ord(one[0]) - _CODE, int(one[1:])) for one in said)
+            found = tuple((ord(one[0]) - ord(_FIRST), int(one[1:])) for one in said)
             self._read[sign] = found
         return found
 
     def weigh(self, low: str) -> Weighed:
         """Weigh a folded sentence for all categories."""
-        return Weighed(low, signs(low, self._thesaurus), self, self._categories)
+        return Weighed(low, signs(low, self._thesaurus), self, self._number)
 
 
 class Weighed:
@@ -89,12 +94,12 @@ class Weighed:
         low: str,
         found: Mapping[str, tuple[int, ...]],
         weights: Weights,
-        categories: Sequence[str],
+        numbers: Mapping[str, int],
     ) -> None:
         self._low = low
         self._signs = found
         self._weights = weights
-        self._number = {name: number for number, name in enumerate(categories)}
+        self._number = numbers
 
     @cached_property
     def _sums(self) -> list[int]:

@@ -16,7 +16,7 @@ from dpia.terms.load import ORDER, shipped_library
 from dpia.terms.signs import NEAR, signs
 from dpia.terms.thesaurus import Thesaurus, words_of, wrong_items
 from dpia.terms.units import units
-from dpia.terms.weights import EVERY, FOUND, OPEN, PATTERN, Weights
+from dpia.terms.weights import EVERY, FOUND, OPEN, PATTERN, Weights, letter_of
 
 if TYPE_CHECKING:
     from dpia.terms.find import Clause
@@ -117,7 +117,7 @@ def test_words_find_what_no_pattern_has() -> None:
 
 def with_points(points: int) -> Library:
     """The shipped patterns, where the words of every English sentence say so much for a law that is named."""
-    row = f"{chr(97 + ORDER.index('governing-law'))}{points}"
+    row = f"{letter_of(ORDER.index('governing-law'))}{points}"
     weights = Weights(lambda: {EVERY: row}, ORDER, CONCEPTS)
     return replace(shipped_library(), weights={"en": weights})
 
