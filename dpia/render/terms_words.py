@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dpia import yamlfile
 from dpia.i18n import messages, quoted, short_date
 from dpia.resources import shipped
-from dpia.terms.weights import FOUND, PATTERN
+from dpia.terms.weights import FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -112,9 +112,12 @@ class TermsWords:
         said = hit.evidence
         if hit.pattern is None:
             shown = said.shown if said else ()
+            parts = [f"{quoted(words, self.language)} (+{n})" for words, n in shown]
+            if said and said.before:
+                parts.append(self.say("because-before", points=said.before))
             return self.say(
                 "because-words",
-                words=", ".join(f"{quoted(words, self.language)} (+{n})" for words, n in shown),
+                words=", ".join(parts),
                 points=said.points if said else 0,
                 found=FOUND,
             )
@@ -127,7 +130,7 @@ class TermsWords:
             "because-open",
             reason=reason[self.language],
             words=f"{shown_words}.",
-            points=said.points + PATTERN,
+            points=said.points,
             found=FOUND,
         )
 

@@ -64,7 +64,7 @@ def hits(units: Sequence[Unit], library: Library, language: str) -> list[Hit]:
     """
     lows = [unit.low for unit in units]
     index = Index(lows)
-    alone = Reading(units, lows, library, language, index)
+    alone = Reading(units, lows, library, language, index, in_order=True)
     spans = list(_spans(units))
     linked = _linked(spans, units, library, language)
     wholes = [_joined(units[a:b]) for a, b in spans]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from dpia.terms.weights import FOUND, OPEN, PATTERN
+from dpia.terms.weights import FOUND, OPEN, shared
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -118,7 +118,7 @@ def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     return None
 
 
-def _by_first(
+def by_first(
     category: Category,
     patterns: Iterable[Pattern],
     sentences: Sequence[Sentence],
@@ -139,8 +139,15 @@ def _by_first(
     return found
 
 
+def _one_section(first: Unit, second: Unit) -> bool:
+    return (first.heading, first.place.section) == (second.heading, second.place.section)
+
+
 class Reading:
-    """Texts that are classed side by side: single sentences, or several of them read as one."""
+    """Texts that are classed side by side: single sentences, or several of them read as one.
+
+    in_order: each follows the one before it, as the sentences of a text do.
+    """
 
     def __init__(
         self,
@@ -149,13 +156,17 @@ class Reading:
         library: Library,
         language: str,
         index: Index,
+        *,
+        in_order: bool = False,
     ) -> None:
+        self._in_order = in_order
         self._sentences = [
             Sentence(unit, library, language, index, at, low)
             for at, (unit, low) in enumerate(zip(units, lows, strict=True))
         ]
         self._index = index
         self._weights = library.weights[language]
+        self._units = units
         self._lows = lows
         self._weighed: dict[int, Weighed] = {}
 
@@ -171,10 +182,13 @@ class Reading:
         among: only these are held against patterns. words_in: of these the words alone may decide (None: of all).
         """
         open_here = _Open(self, category.id, among)
-        found = _by_first(category, patterns, self._sentences, self._index, open_here)
+        found = by_first(category, patterns, self._sentences, self._index, open_here)
+        adds = self.adds(category.id)
         for at, hit in found.items():
-            if hit.status == "found" and self.points(at, category.id) + PATTERN < FOUND:
-                found[at] = replace(hit, status="unclear", evidence=self._evidence(at, category.id))
+            points = self.points(at, category.id) + adds
+            if hit.status == "found" and points < FOUND:
+                evidence = replace(self._evidence(at, category.id), points=points)
+                found[at] = replace(hit, status="unclear", evidence=evidence)
         for at in range(len(self._lows)) if words_in is None else words_in:
             known = found.get(at)
             if (known is None or known.status != "found") and self.points(at, category.id) >= FOUND:
@@ -183,11 +197,23 @@ class Reading:
         return found
 
     def points(self, at: int, category: str) -> int:
-        """What the words of a text say for a category."""
-        return self._weigh(at).points(category)
+        """What its words say for a category, and those of the sentence before."""
+        return self._weigh(at).points(category) + self._before(at, category)
+
+    def _before(self, at: int, category: str) -> int:
+        """What the sentence before adds, where it stands in the same section."""
+        if not self._in_order or not at or not _one_section(self._units[at - 1], self._units[at]):
+            return 0
+        return shared(self._weigh(at - 1).points(category))
+
+    def adds(self, category: str) -> int:
+        """What a pattern that matches adds to them."""
+        return self._weights.matched(category)
 
     def _evidence(self, at: int, category: str) -> Evidence:
-        return self._weigh(at).evidence(category)
+        before = self._before(at, category)
+        alone = self._weigh(at).evidence(category)
+        return replace(alone, points=alone.points + before, before=before)
 
     def _weigh(self, at: int) -> Weighed:
         known = self._weighed.get(at)
@@ -203,10 +229,9 @@ class _Open:
         self._reading = reading
         self._category = category
         self._among = among
+        self._least = FOUND - OPEN - reading.adds(category)
 
     def __contains__(self, at: object) -> bool:
         if self._among is not None and at not in self._among:
             return False
-        return isinstance(at, int) and (
-            self._reading.points(at, self._category) >= FOUND - PATTERN - OPEN
-        )
+        return isinstance(at, int) and self._reading.points(at, self._category) >= self._least

@@ -1,7 +1,7 @@
 """How much a sign speaks for a category or against it: points, counted from labelled clauses.
 
 Data: questionnaires/terms/weights/<language>.txt, written by "make weights". A sentence begins with the points that
-every sentence has ("*"), and each of its signs adds its own. A pattern that matches adds PATTERN.
+every sentence has ("*"), and each of its signs adds its own. A pattern that matches adds those of "@".
 """
 
 from __future__ import annotations
@@ -20,18 +20,27 @@ if TYPE_CHECKING:
 FOUND: Final = 100
 """From so many points on a clause counts as found."""
 
-PATTERN: Final = 60
-"""What a pattern that matches adds."""
-
 OPEN: Final = 30
 """A pattern that matches leaves open, for a person to read, what lacks so many points or fewer."""
+
+SHARE, SHARED_FROM, SHARED_TO = 0.3, 10, 150
+"""Of the points that the words of the sentence before have between these two, this share counts for the next as well:
+what goes on with a clause often does not name its matter again."""
 
 EVERY: Final = "*"
 """The row of the points that every sentence has."""
 
+MATCHED: Final = "@"
+"""The row of the points that a pattern of the category adds where it matches."""
+
 _SHOWN: Final = 4
 _POINTS: Final = re.compile(r"[a-z]-?\d+(?: [a-z]-?\d+)*")
 _FIRST: Final = "a"
+
+
+def shared(points: int) -> int:
+    """What a sentence has of the points of the one before."""
+    return int(SHARE * (min(max(points, SHARED_FROM), SHARED_TO) - SHARED_FROM))
 
 
 def letter_of(number: int) -> str:
@@ -41,10 +50,15 @@ def letter_of(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a category. points: all of the sentence; shown: the words that speak most for it."""
+    """What speaks for a category.
+
+    points: all together, those of a pattern that matches too. shown: the words that speak most for it. before: what the
+    sentence before adds.
+    """
 
     points: int
     shown: tuple[tuple[str, int], ...]
+    before: int = 0
 
 
 class Weights:
@@ -80,6 +94,10 @@ class Weights:
             found = tuple((ord(one[0]) - ord(_FIRST), int(one[1:])) for one in said)
             self._read[sign] = found
         return found
+
+    def matched(self, category: str) -> int:
+        """What a pattern of a category adds where it matches."""
+        return dict(self.row(MATCHED)).get(self._number.get(category, -1), 0)
 
     def weigh(self, low: str) -> Weighed:
         """Weigh a folded sentence for all categories."""

@@ -12,7 +12,7 @@ from dpia.i18n import LANGUAGES
 from dpia.terms.load import ORDER
 
 CORPUS = Path(__file__).resolve().parents[1] / "terms"
-FLOOR_PRECISION, FLOOR_RECALL = 0.87, 0.91
+FLOOR_PRECISION, FLOOR_RECALL = 0.88, 0.93
 DEVELOPMENT = (CORPUS / "development" / "sentences", CORPUS / "development" / "more")
 
 
@@ -47,8 +47,8 @@ def test_every_entry_of_the_development_half_has_an_id_of_its_own_and_a_known_ca
 
 
 @pytest.mark.no_cover
-def test_the_weights_are_those_of_the_labelled_clauses_and_of_the_concepts() -> None:
-    """Whoever changes a clause, a label or a concept runs "make weights"."""
+def test_the_weights_are_those_of_clauses_concepts_and_patterns() -> None:
+    """Whoever changes a clause, a label, a concept or a pattern runs "make weights"."""
     known = make_weights.known_in(CORPUS / "development" / one for one in make_weights.FOLDERS)
     for language in LANGUAGES:
         text = (make_weights.TERMS / "weights" / f"{language}.txt").read_text("utf-8")

@@ -24,7 +24,7 @@ def _found(text: str, language: str) -> list[str]:
     [
         ("en", "We gather usage data.", "It helps us make the service more attractive.", "own-purposes"),
         ("de", "Wir sammeln Nutzungsdaten.", "Sie helfen uns, den Dienst attraktiver zu machen.", "own-purposes"),
-        ("de", "Sie laden Daten anderer Menschen hoch?", "Dann brauchen Sie deren Einverständnis.", "consents-duty"),
+        ("de", "Sie laden Daten anderer Menschen hoch?", "Dann brauchen Sie deren Ja.", "consents-duty"),
     ],
 )  # fmt: skip
 def test_a_sentence_that_goes_on_with_the_one_before_is_read_with_it(

@@ -15,12 +15,13 @@ from dpia.terms.lines import paragraphs
 from dpia.terms.load import ORDER, shipped_library
 from dpia.terms.signs import NEAR, signs
 from dpia.terms.thesaurus import Thesaurus, words_of, wrong_items
-from dpia.terms.units import units
-from dpia.terms.weights import EVERY, FOUND, OPEN, PATTERN, Weights, letter_of
+from dpia.terms.units import Place, Unit, units
+from dpia.terms.weights import EVERY, FOUND, MATCHED, OPEN, Weights, letter_of, shared
 
 if TYPE_CHECKING:
     from dpia.terms.find import Clause
     from dpia.terms.patterns import Library
+    from dpia.terms.reading import Hit
 
 LINES = ROOT / "development" / "lines" / "hand-04"
 
@@ -30,6 +31,7 @@ CONCEPTS = {
     "end": "end of the contract, terminat*, art 28",
 }
 WORDS = Thesaurus(CONCEPTS)
+BY_PATTERN = 45
 
 
 def test_a_word_has_the_concepts_of_its_beginning_its_ending_and_its_phrases() -> None:
@@ -117,8 +119,9 @@ def test_words_find_what_no_pattern_has() -> None:
 
 def with_points(points: int) -> Library:
     """The shipped patterns, where the words of every English sentence say so much for a law that is named."""
-    row = f"{letter_of(ORDER.index('governing-law'))}{points}"
-    weights = Weights(lambda: {EVERY: row}, ORDER, CONCEPTS)
+    letter = letter_of(ORDER.index("governing-law"))
+    rows = {EVERY: f"{letter}{points}", MATCHED: f"{letter}{BY_PATTERN}"}
+    weights = Weights(lambda: rows, ORDER, CONCEPTS)
     return replace(shipped_library(), weights={"en": weights})
 
 
@@ -129,9 +132,32 @@ def test_a_pattern_that_the_words_speak_against_leaves_the_clause_open_or_finds_
     assert sure.hits[0].pattern is not None
     assert sure.hits[0].evidence is None
     cut = units(paragraphs(text), "en")
-    least = FOUND - PATTERN - OPEN
+    least = FOUND - BY_PATTERN - OPEN
     (doubtful,) = hits(cut, with_points(least), "en")
     assert doubtful.status == "unclear"
     assert doubtful.evidence is not None
-    assert doubtful.evidence.points == least
+    assert doubtful.evidence.points == least + BY_PATTERN
     assert hits(cut, with_points(least - 1), "en") == []
+
+
+def test_what_goes_on_with_a_clause_has_a_share_of_its_points() -> None:
+    letter = letter_of(ORDER.index("termination"))
+    rows = {EVERY: f"{letter}60", "alpha": f"{letter}90"}
+    library = replace(shipped_library(), weights={"en": Weights(lambda: rows, ORDER, CONCEPTS)})
+
+    def found_in_second(section: str) -> list[Hit]:
+        said = (("Alpha is said.", "1"), ("It goes on from there.", section))
+        cut = [Unit(text, Place(place), 1) for text, place in said]
+        return [hit for hit in hits(cut, library, "en") if hit.index == 1]
+
+    (goes_on,) = found_in_second("1")
+    assert goes_on.category == "termination"
+    assert goes_on.evidence is not None
+    assert goes_on.evidence.before == shared(150) == 42
+    assert goes_on.evidence.points == 60 + 42
+    assert found_in_second("2") == []
+
+
+@given(st.integers(-500, 500), st.integers(0, 50))
+def test_the_share_never_falls_with_the_points_and_is_bounded(points: int, more: int) -> None:
+    assert 0 <= shared(points) <= shared(points + more) < FOUND / 2
