@@ -7,6 +7,7 @@ the same file. What it learns from is tests/terms/development; the held-back hal
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -18,7 +19,7 @@ from dpia.i18n import LANGUAGES
 from dpia.terms.index import Index
 from dpia.terms.lines import paragraphs
 from dpia.terms.load import ORDER, shipped_library
-from dpia.terms.reading import Sentence, by_first
+from dpia.terms.reading import Reading
 from dpia.terms.signs import signs
 from dpia.terms.text import folded
 from dpia.terms.thesaurus import Thesaurus
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 TERMS: Final = Path(__file__).resolve().parents[2] / "questionnaires" / "terms"
 FOLDERS: Final = ("sentences", "more", "lines", "documents/lines")
+LISTS: Final = ("concepts.yaml", "vocabulary.yaml")
 LEAST_SEEN: Final = 3
 """A sign counts that stands in so many clauses."""
 
@@ -73,7 +75,9 @@ def known_in(folders: Iterable[Path]) -> list[Entry]:
 def digest(known: Iterable[Entry]) -> str:
     """Of what was learnt from: changes with every clause, label, concept and pattern."""
     said = sorted(f"{one.text}|{sorted(one.wanted)}|{sorted(one.allowed)}" for one in known)
-    said += [file.read_text(encoding="utf-8") for file in sorted(TERMS.glob("*.yaml"))]
+    for file in (*LISTS, *(f"{category}.yaml" for category in ORDER)):
+        data: Any = yamlfile.load(TERMS / file)
+        said.append(json.dumps(data if file in LISTS else data["patterns"], sort_keys=True))
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
@@ -136,14 +140,9 @@ def _hits(cut: Sequence[Unit], language: str) -> Iterator[tuple[int, str]]:
     """Number of the sentence and category, wherever a clear pattern matches."""
     library = shipped_library()
     lows = [unit.low for unit in cut]
-    index = Index(lows)
-    sentences = [
-        Sentence(unit, library, language, index, at, low)
-        for at, (unit, low) in enumerate(zip(cut, lows, strict=True))
-    ]
+    reading = Reading(cut, lows, library, language, Index(lows))
     for category in library.categories.values():
-        patterns = category.patterns.get(language, ())
-        for at, hit in by_first(category, patterns, sentences, index).items():
+        for at, hit in reading.matching(category, category.patterns.get(language, ())).items():
             if hit.status == "found":
                 yield at, category.id
 

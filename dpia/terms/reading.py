@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dpia.terms.weights import FOUND, OPEN, shared
@@ -118,7 +119,7 @@ def matched(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     return None
 
 
-def by_first(
+def _by_first(
     category: Category,
     patterns: Iterable[Pattern],
     sentences: Sequence[Sentence],
@@ -159,15 +160,15 @@ class Reading:
         *,
         in_order: bool = False,
     ) -> None:
-        self._in_order = in_order
         self._sentences = [
             Sentence(unit, library, language, index, at, low)
             for at, (unit, low) in enumerate(zip(units, lows, strict=True))
         ]
         self._index = index
         self._weights = library.weights[language]
-        self._units = units
         self._lows = lows
+        pairs = enumerate(pairwise(units), 1) if in_order else ()
+        self._follows = {at for at, (first, second) in pairs if _one_section(first, second)}
         self._weighed: dict[int, Weighed] = {}
 
     def hits(
@@ -182,7 +183,7 @@ class Reading:
         among: only these are held against patterns. words_in: of these the words alone may decide (None: of all).
         """
         open_here = _Open(self, category.id, among)
-        found = by_first(category, patterns, self._sentences, self._index, open_here)
+        found = self.matching(category, patterns, open_here)
         adds = self.adds(category.id)
         for at, hit in found.items():
             points = self.points(at, category.id) + adds
@@ -196,15 +197,19 @@ class Reading:
                 found[at] = Hit(category.id, "found", None, unit, at, "", evidence)
         return found
 
+    def matching(
+        self, category: Category, patterns: Iterable[Pattern], among: Container[int] | None = None
+    ) -> dict[int, Hit]:
+        """For every text the first pattern that matches it, a clear one first, whatever its words say."""
+        return _by_first(category, patterns, self._sentences, self._index, among)
+
     def points(self, at: int, category: str) -> int:
         """What its words say for a category, and those of the sentence before."""
         return self._weigh(at).points(category) + self._before(at, category)
 
     def _before(self, at: int, category: str) -> int:
         """What the sentence before adds, where it stands in the same section."""
-        if not self._in_order or not at or not _one_section(self._units[at - 1], self._units[at]):
-            return 0
-        return shared(self._weigh(at - 1).points(category))
+        return shared(self._weigh(at - 1).points(category)) if at in self._follows else 0
 
     def adds(self, category: str) -> int:
         """What a pattern that matches adds to them."""
